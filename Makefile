@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+# Builds wsprecv and libwsp below build/VARIANT/. `make help` lists what it can do.
+
+# What a caller may set: make VARIANT=asan CC=clang V=1 PREFIX=/usr DESTDIR=/tmp/root
+VARIANT ?= release
+B ?= build/$(VARIANT)
+PREFIX ?= /usr/local
+SUITES ?=
+ifeq ($(origin CC),default)
+CC := $(if $(filter cover,$(VARIANT)),clang,gcc)
+endif
+# Warnings stop every build but the one that users make, whose compiler we do not know.
+WERROR ?= $(if $(filter release,$(VARIANT)),,-Werror)
+
+# ---- flags ----
+VERSION := $(shell cat VERSION)
+WARN := -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Wvla
+
+cflags.debug := -Og -g3
+cflags.release := -O2 -g -fno-plt -fstack-protector-strong -D_FORTIFY_SOURCE=2
+ldflags.release := -Wl,-z,relro,-z,now,-z,defs
+cflags.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+ldflags.asan := -fsanitize=address,undefined
+cflags.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+ldflags.tsan := -fsanitize=thread
+cflags.cover := -O0 -g -fprofile-instr-generate -fcoverage-mapping
+ldflags.cover := -fprofile-instr-generate
+ifeq ($(filter $(VARIANT),debug release asan tsan cover),)
+$(error VARIANT is debug, release, asan, tsan or cover, not "$(VARIANT)")
+endif
+
+LANGUAGE := -std=gnu17 -D_GNU_SOURCE -Icore -I. -DWSPRECV_VERSION='"$(VERSION)"'
+COMPILE = $(CC) $(LANGUAGE) $(CPPFLAGS) $(WARN) $(WERROR) $(cflags.$(VARIANT)) -pthread $(CFLAGS)
+LINK = $(CC) $(cflags.$(VARIANT)) $(CFLAGS) -pthread $(ldflags.$(VARIANT)) -Wl,--as-needed $(LDFLAGS)
+FLAGS = '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE) $(LINK)))'
+
+# ---- files: collected, so that a new noun needs no line here ----
+CORE := $(wildcard core/*/*.c)
+SCENARIO := $(wildcard scenario/*.c)
+CLI := $(filter-out cli/main.c,$(wildcard cli/*.c))
+UNIT := $(wildcard tests/unit/test_*.c)
+THREADS := $(wildcard tests/threads/test_*.c)
+HELPERS := $(filter-out $(UNIT) $(THREADS),$(wildcard tests/unit/*.c tests/threads/*.c))
+BENCH := $(wildcard bench/*.c)
+BENCH_MAIN := $(shell grep -ls '^int main\b' bench/*.c)
+HEADERS := $(wildcard core/*.h)
+MAN := $(wildcard man/*.[1357])
+TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c)
+ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH)
+ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h tests/*/*.h bench/*.h)
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+PARTS := $(B)/cli.a $(B)/scenario.a $(B)/libwsp.a
+TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNIT) $(THREADS)))
+BENCHES := $(BENCH_MAIN:bench/%.c=$(B)/bench/%)
+
+ifeq ($(V),1)
+say := @:
+else
+say := @printf '  %-6s %s\n'
+Q := @
+endif
+
+# ---- targets ----
+all: $(B)/wsprecv $(B)/libwsp.a $(B)/libwsp.so.0 ## build the program and both libraries (the default)
+
+check: ## run the test suites; some of them with SUITES="unit man"
+	@scripts/suites $(SUITES)
+
+bench: all benches ## measure against bare sockets: metric, ours, reference, ratio
+	@WSPRECV=$(abspath $(B)/wsprecv) scripts/bench $(BENCHES)
+
+trace: ## list every clause of the contract with the tests that name it
+	@scripts/trace
+
+cover: ## measure how much of the code the unit and behaviour tests reach
+	@scripts/cover
+
+lint: lint-format lint-tidy ## look for slips of format and for suspicious code
+
+lint-format:
+	$(say) FORMAT '*.[ch]'
+	$(Q)clang-format --dry-run $(ALL_C) $(ALL_H) 2>&1 | sed -n 's/^\([^ :]*\):.* warning: .*/make fmt would change \1/p' | uniq | \
+		{ ! grep . >&2; }
+
+lint-tidy: $(TIDY:%.c=build/lint/%.ok)
+
+fmt: ## lay out all C files as .clang-format says
+	$(Q)clang-format -i $(ALL_C) $(ALL_H)
+
+install: all ## install below $(DESTDIR)$(PREFIX)
+	$(Q)install -D -m 755 $(B)/wsprecv $(DESTDIR)$(PREFIX)/bin/wsprecv
+	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/wsp $(HEADERS)
+	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib $(B)/libwsp.a $(B)/libwsp.so.0
+	$(Q)ln -sf libwsp.so.0 $(DESTDIR)$(PREFIX)/lib/libwsp.so
+	$(Q)install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	$(Q)sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' core/libwsp.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/libwsp.pc
+	$(Q)for p in $(MAN); do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$${p##*.} $$p || exit; done
+ifneq ($(wildcard scripts/completion.bash),)
+	$(Q)install -D -m 644 scripts/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/wsprecv
+endif
+	$(say) INSTALL $(DESTDIR)$(PREFIX)
+
+uninstall: ## take away what install put there
+	$(Q)cd $(DESTDIR)$(PREFIX)/ && rm -f bin/wsprecv lib/libwsp.* lib/pkgconfig/libwsp.pc \
+		$(HEADERS:core/%=include/wsp/%) $(foreach p,$(MAN),share/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))) \
+		share/bash-completion/completions/wsprecv
+	$(Q)rmdir $(DESTDIR)$(PREFIX)/include/wsp 2>/dev/null || :
+
+clean: ## remove everything that was built
+	$(Q)rm -rf build
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@echo 'VARIANT=release|debug|asan|tsan|cover  V=1  CC=clang  PREFIX=$(PREFIX)  DESTDIR='
+
+tests: $(TESTS)
+benches: $(BENCHES)
+
+.PHONY: all bench benches check clean cover fmt help install lint lint-format lint-tidy tests trace uninstall FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+# ---- rules ----
+$(B)/wsprecv: $(B)/obj/cli/main.o $(PARTS)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $^ -ljansson $(LDLIBS)
+
+$(B)/libwsp.a: $(call obj,$(CORE))
+$(B)/scenario.a: $(call obj,$(SCENARIO))
+$(B)/cli.a: $(call obj,$(CLI))
+$(B)/%.a:
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(B)/libwsp.so.0: $(CORE:%.c=$(B)/pic/%.o)
+	$(say) LINK $@
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $^ $(LDLIBS)
+
+$(UNIT:tests/unit/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/unit/%.o
+$(THREADS:tests/threads/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/threads/%.o
+$(TESTS): $(call obj,$(HELPERS)) $(PARTS)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(PARTS) -lcmocka -ljansson $(LDLIBS)
+
+$(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(call obj,$(filter-out $(BENCH_MAIN),$(BENCH))) $(PARTS)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -ljansson $(LDLIBS)
+
+$(B)/obj/%.o: %.c $(B)/flags
+	$(say) CC $<
+	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
+
+$(B)/pic/%.o: %.c $(B)/flags
+	$(say) CC '$< (shared)'
+	$(Q)mkdir -p $(@D) && $(COMPILE) -fPIC -MMD -MP -c -o $@ $<
+
+# Another compiler, version or flag builds everything anew.
+$(B)/flags: FORCE
+	@mkdir -p $(@D) && echo $(FLAGS) | cmp -s - $@ || echo $(FLAGS) >$@
+
+# A file that was found clean is looked at again when it, a header or the rules change.
+build/lint/%.ok: %.c $(ALL_H) .clang-tidy
+	$(say) TIDY $<
+	$(Q)mkdir -p $(@D) && clang-tidy --quiet $< -- $(LANGUAGE) 2>$@.log || { cat $@.log >&2; false; }
+	$(Q)touch $@
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
