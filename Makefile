@@ -47,7 +47,7 @@ BENCH_MAIN := $(shell grep -ls '^int main\b' bench/*.c)
 HEADERS := $(wildcard core/*.h)
 MAN := $(wildcard man/*.[1357])
 TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c)
-ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH)
+ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard tests/install/*.c)
 ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h tests/*/*.h bench/*.h)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
