@@ -16,6 +16,9 @@
 #include "base/code.h"
 #include "base/flag.h"
 #include "cli/pages.h"
+#include "cli/status.h"
+#include "scenario/outcome.h"
+#include "spi/rules.h"
 
 #define CELLS 8
 #define ROWS 128
@@ -207,27 +210,71 @@ static void every_flag_has_a_page_with_its_number(void **state)
 		has_flag_page(&flag[i], "xp1");
 }
 
-static void every_outcome_rule_and_exit_status_has_a_page(void **state)
+static void has_page(const char *word, const char *kind)
 {
-	static const char *const words[][13] = {
-		{ "outcome", "data", "partial", "empty-message", "graceful",
-		  "truncated", "too-small", "reset", "aborted", "would-block",
-		  "timeout", "cancelled", "refused" },
-		{ "rule", "nonoverlapped", "abort", "keepalive" },
-		{ "exit", "exit-0", "exit-2", "exit-4", "exit-5", "exit-6", "exit-7",
-		  "exit-10", "exit-11", "exit-12", "exit-99", "exit-130" },
+	const struct page *page = page_find(word);
+
+	if (page == NULL)
+		fail_msg("%s has no page", word);
+	assert_string_equal(page->word, word);
+	assert_string_equal(page->kind, kind);
+}
+
+static size_t pages_of_kind(const char *kind)
+{
+	size_t n, found = 0;
+	const struct page *all = page_all(&n);
+
+	for (size_t i = 0; i < n; i++)
+		found += strcmp(all[i].kind, kind) == 0;
+	return found;
+}
+
+static void every_outcome_and_no_other_has_a_page(void **state)
+{
+	static const char *const words[] = {
+#define OUTCOME_WORD(name, word, text) word,
+		OUTCOMES(OUTCOME_WORD)
+#undef OUTCOME_WORD
 	};
+	size_t n = sizeof words / sizeof words[0];
 
 	(void)state;
-	for (size_t k = 0; k < 3; k++)
-		for (size_t i = 1; i < 13 && words[k][i] != NULL; i++) {
-			const struct page *page = page_find(words[k][i]);
+	for (size_t i = 0; i < n; i++)
+		has_page(words[i], "outcome");
+	assert_int_equal(pages_of_kind("outcome"), n);
+}
 
-			if (page == NULL)
-				fail_msg("%s has no page", words[k][i]);
-			assert_string_equal(page->word, words[k][i]);
-			assert_string_equal(page->kind, words[k][0]);
-		}
+static void every_exit_status_and_no_other_has_a_page(void **state)
+{
+	static const char *const words[] = {
+#define STATUS_WORD(name, number, text) "exit-" #number,
+		STATUSES(STATUS_WORD)
+#undef STATUS_WORD
+	};
+	size_t n = sizeof words / sizeof words[0];
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		has_page(words[i], "exit");
+	assert_int_equal(pages_of_kind("exit"), n);
+}
+
+static void every_rule_has_a_page_that_names_its_values(void **state)
+{
+	WSPRULEENTRY entry;
+	size_t n = 0;
+
+	(void)state;
+	for (; rules_row(n, &entry); n++) {
+		has_page(entry.name, "rule");
+		for (size_t v = 0; v < 4 && entry.values[v] != NULL; v++)
+			if (strstr(page_find(entry.name)->meaning, entry.values[v]) ==
+			    NULL)
+				fail_msg("%s: no word of %s", entry.name,
+					 entry.values[v]);
+	}
+	assert_int_equal(pages_of_kind("rule"), n);
 }
 
 static void is_found_as(const char *word, const char *expected)
@@ -343,7 +390,9 @@ int main(void)
 			every_error_of_the_contract_has_a_page_of_that_name_and_number),
 		cmocka_unit_test(every_error_page_is_of_a_code_that_exists),
 		cmocka_unit_test(every_flag_has_a_page_with_its_number),
-		cmocka_unit_test(every_outcome_rule_and_exit_status_has_a_page),
+		cmocka_unit_test(every_outcome_and_no_other_has_a_page),
+		cmocka_unit_test(every_exit_status_and_no_other_has_a_page),
+		cmocka_unit_test(every_rule_has_a_page_that_names_its_values),
 		cmocka_unit_test(a_page_is_found_by_number_name_and_short_name),
 		cmocka_unit_test(the_same_case_goes_first),
 		cmocka_unit_test(what_is_not_there_is_not_found),
