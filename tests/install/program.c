@@ -23,8 +23,8 @@ static int receive(SOCKET s, int *error)
 	self.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (WSPBind(s, (struct sockaddr *)&self, n, error) != 0 ||
 	    WSPGetSockName(s, (struct sockaddr *)&self, &n, error) != 0 ||
-	    WSPSendTo(s, &out, 1, &count, 0, (struct sockaddr *)&self, n, NULL, NULL, NULL,
-		      error) != 0 ||
+	    WSPSendTo(s, &out, 1, &count, 0, (struct sockaddr *)&self, n, NULL, NULL,
+		      NULL, error) != 0 ||
 	    WSPRecv(s, in, 2, &count, &flags, NULL, NULL, NULL, error) != 0)
 		return 1;
 	printf("%u %s|%s\n", count, first, rest);
