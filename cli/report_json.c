@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* The format "json": one object a line, as cli/schema/recv.schema.json has it. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/code.h"
+#include "cli/errnoword.h"
+#include "cli/flaglist.h"
+#include "cli/report.h"
+#include "scenario/literal.h"
+
+/* Takes the object; without memory for it nothing is printed but the fact. */
+static void put(json_t *object)
+{
+	if (object == NULL || json_dumpf(object, stdout, JSON_COMPACT) != 0)
+		fputs("wsprecv: no memory for a JSON object\n", stderr);
+	else
+		putchar('\n');
+	json_decref(object);
+}
+
+static json_t *error_object(int number)
+{
+	const struct code *code = code_by_number(number);
+
+	if (number == 0)
+		return json_null();
+	return json_pack("{s:s,s:i}", "name", code != NULL ? code->name : "unknown",
+			 "code", number);
+}
+
+static json_t *errno_string(int native)
+{
+	return native != 0 ? json_string(errnoword_name(native)) : json_null();
+}
+
+/* Paths may hold any byte, JSON only text. */
+static json_t *text_string(const char *text)
+{
+	json_t *string = json_string(text);
+	char *escaped;
+
+	if (string != NULL)
+		return string;
+	escaped = malloc(LITERAL_ESCAPED(strlen(text)));
+	if (escaped == NULL)
+		return NULL;
+	literal_escape(text, strlen(text), escaped);
+	string = json_string(escaped);
+	free(escaped);
+	return string;
+}
+
+static json_t *flag_array(uint32_t flags)
+{
+	json_t *array = json_array();
+	const char *name;
+	char buffer[16];
+
+	while ((name = flaglist_take(&flags, buffer)) != NULL)
+		json_array_append_new(array, json_string(name));
+	return array;
+}
+
+static json_t *hex_string(const void *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *from = bytes;
+	char *text = malloc(2 * n + 1);
+	json_t *string;
+
+	if (text == NULL)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		text[2 * i] = digits[from[i] >> 4];
+		text[2 * i + 1] = digits[from[i] & 15];
+	}
+	string = json_stringn_nocheck(text, 2 * n);
+	free(text);
+	return string;
+}
+
+static json_t *buffer_array(const struct report_receive *one)
+{
+	json_t *array = json_array();
+	DWORD n;
+	LPWSABUF buffers = memory_buffers(one->memory, &n);
+
+	for (DWORD i = 0; i < n; i++) {
+		uint32_t filled = memory_filled(one->memory, i, one->outcome->bytes);
+
+		json_array_append_new(array,
+				      json_pack("{s:I,s:I,s:o}", "length",
+						(json_int_t)buffers[i].len, "filled",
+						(json_int_t)filled, "data",
+						hex_string(buffers[i].buf, filled)));
+	}
+	return array;
+}
+
+static json_t *message_object(const struct outcome *o)
+{
+	if (!o->length_known)
+		return json_null();
+	return json_pack("{s:I,s:I}", "length", (json_int_t)o->length, "lost",
+			 (json_int_t)o->lost);
+}
+
+static void receive(const struct report *r, const struct report_receive *one)
+{
+	const struct outcome *o = one->outcome;
+
+	put(json_pack(
+		"{s:i,s:s,s:I,s:o,s:s,s:i,s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:I}",
+		"v", 1, "event", "receive", "seq", (json_int_t)one->seq, "address",
+		text_string(r->address), "mode",
+		r->nonblocking ? "nonblocking" : "blocking", "return", o->result,
+		"error", error_object(o->error), "errno", errno_string(o->native),
+		"outcome", outcome_name(o->word), "bytes", (json_int_t)o->bytes,
+		"flags_in", flag_array(o->flags_in), "flags_out",
+		flag_array(o->flags_out), "buffers", buffer_array(one), "message",
+		message_object(o), "source",
+		o->source[0] != '\0' ? text_string(o->source) : json_null(),
+		"elapsed_us", (json_int_t)o->elapsed));
+}
+
+static void listening(const struct report *r, const char *local)
+{
+	(void)r;
+	put(json_pack("{s:i,s:s,s:o}", "v", 1, "event", "listening", "address",
+		      text_string(local)));
+}
+
+static void error(const struct report *r, const struct endpoint_error *e)
+{
+	(void)r;
+	put(json_pack("{s:i,s:s,s:s,s:o,s:o,s:o}", "v", 1, "event", "error", "stage",
+		      e->stage, "error", error_object(e->code), "errno",
+		      errno_string(e->native), "text", text_string(e->text)));
+}
+
+static void end(const struct report *r, uint64_t received, uint64_t bytes, int status)
+{
+	(void)r;
+	put(json_pack("{s:i,s:s,s:I,s:I,s:i}", "v", 1, "event", "end", "received",
+		      (json_int_t)received, "bytes", (json_int_t)bytes, "status",
+		      status));
+}
+
+const struct report_format report_json = {
+	.word = "json",
+	.text = "one JSON object a line for each event",
+	.listening = listening,
+	.receive = receive,
+	.error = error,
+	.end = end,
+};
