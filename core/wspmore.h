@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* What Winsock has no word for: descriptors of Linux, the catalogue, rules, a second look
+ * at the last receive, faults on demand. */
+#pragma once
+
+#include "wsp.h"
+
+/* A socket around a descriptor that exists (a socketpair's end, an inherited one). Its
+ * protocol and state are found out; lpProtocolInfo (may be NULL) overrides XP1 flags as
+ * in WSPSocket. On success the descriptor belongs to the socket and is non-blocking;
+ * on failure it is left as it was: WSAENOTSOCK for anything but a socket. */
+SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD dwFlags,
+			       LPINT lpErrno);
+
+/* Entry `index` of the protocol catalogue; FALSE past the last. */
+BOOL WSPCatalogEntry(DWORD index, LPWSAPROTOCOL_INFO lpProtocolInfo);
+
+/* Ends the blocking call of the thread whose ThreadHandle (its pthread_t) is given, from
+ * any thread; else as WSPCancelBlockingCall. */
+int WSPCancelBlockingCallOf(LPWSATHREADID lpThreadId, LPINT lpErrno);
+
+/* WSPIoctl codes of our own. */
+#define SIO_WSP_SET_PROFILE 0x98000001u /* in: WSPRULE, name "profile" */
+#define SIO_WSP_SET_RULE 0x98000002u    /* in: WSPRULE; WSAEINVAL: no such word */
+#define SIO_WSP_GET_RULE 0x58000003u /* in: WSPRULE with a name; out: with its value */
+#define SIO_WSP_WATCH 0x98000004u    /* in: BOOL; keep the details of each receive */
+#define SIO_WSP_LAST_RECEIVE 0x58000005u /* out: WSPLASTRECEIVE, valid while watched */
+#define SIO_WSP_FAULT 0x98000006u        /* in: WSPFAULT; adds one */
+
+typedef struct {
+	CHAR name[24];
+	CHAR value[24];
+} WSPRULE;
+
+/* Entry `index` of the table of rules; FALSE past the last. */
+typedef struct {
+	const CHAR *name;
+	const CHAR *values[4]; /* its words, NULL after the last */
+	const CHAR *spi;       /* the one that the profile `spi` takes */
+	const CHAR *windows;   /* the one that the profile `windows` takes */
+	const CHAR *text;
+} WSPRULEENTRY;
+BOOL WSPRuleEntry(DWORD index, WSPRULEENTRY *entry);
+
+/* What else is known of the last receive that got past its checks. */
+typedef struct {
+	int nativeErrno;        /* the kernel's, 0 for none */
+	BOOL lengthKnown;       /* a message, and its whole length is known */
+	uint64_t messageLength; /* bytes of the whole message */
+	uint64_t messageLost;   /* bytes of it that no later receive will return */
+	struct sockaddr_storage from;
+	socklen_t fromLength; /* 0: there is none (a stream, or the sender has no name) */
+	BOOL arrived; /* something was taken or looked at, be it a message of 0 bytes */
+	BOOL ended;   /* the peer closed gracefully */
+} WSPLASTRECEIVE;
+
+/* The socket's nth receive from the transport, from 1 and from now, fails with an errno
+ * of the kernel, as if the kernel had said so; nothing is taken. */
+typedef struct {
+	int nativeErrno;
+	DWORD nth;
+} WSPFAULT;
