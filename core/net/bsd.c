@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* The sockets of the kernel: opening, receiving, sending.
+ *
+ * Three tables, because a receive of 0 bytes means three things: on a stream the end, on
+ * a datagram socket an empty message, and on a record socket either. There SO_PASSCRED
+ * tells them apart: without room for control data the kernel answers every record, be it
+ * empty, with MSG_CTRUNC, and the end without (D: "empty record or end of stream"). */
+#include "net/bsd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/bsd_control.h"
+
+/* Bytes of all of vec, for receives that only have to know whether something is cut. */
+static size_t cut(ssize_t n, const struct iovec *vec, size_t count)
+{
+	size_t left = (size_t)n;
+
+	for (size_t i = 0; i < count && left > 0; i++)
+		left -= vec[i].iov_len < left ? vec[i].iov_len : left;
+	return (size_t)n - left;
+}
+
+static ssize_t receive(struct transport *t, struct arrival *a, int flags,
+		       struct msghdr *m)
+{
+	ssize_t n;
+
+	m->msg_iov = a->vec;
+	m->msg_iovlen = a->n;
+	if (a->ask_from) {
+		m->msg_name = &a->from;
+		m->msg_namelen = sizeof a->from;
+	}
+	flags |= MSG_DONTWAIT | (a->peek ? MSG_PEEK : 0) | (a->oob ? MSG_OOB : 0);
+	do
+		n = recvmsg(bsd_fd(t), m, flags);
+	while (n < 0 && errno == EINTR);
+	a->from_length = m->msg_namelen;
+	/* An unnamed AF_UNIX sender has a family and nothing else: no name. */
+	if (a->from_length <= sizeof(sa_family_t))
+		a->from_length = 0;
+	a->more = false;
+	return n;
+}
+
+static int stream_recv(struct transport *t, struct arrival *a)
+{
+	struct msghdr m = { 0 };
+	ssize_t n = receive(t, a, 0, &m);
+
+	if (n < 0)
+		return errno;
+	a->placed = a->length = (size_t)n;
+	a->ended = n == 0;
+	a->from_length = 0;
+	return 0;
+}
+
+static int datagram_recv(struct transport *t, struct arrival *a)
+{
+	struct msghdr m = { 0 };
+	ssize_t n = receive(t, a, MSG_TRUNC, &m);
+
+	if (n < 0)
+		return errno;
+	a->length = (size_t)n;
+	a->placed = m.msg_flags & MSG_TRUNC ? cut(n, a->vec, a->n) : (size_t)n;
+	a->ended = false;
+	return 0;
+}
+
+static int record_recv(struct transport *t, struct arrival *a)
+{
+	struct msghdr m = { 0 };
+	ssize_t n = receive(t, a, MSG_TRUNC, &m);
+
+	if (n < 0)
+		return errno;
+	a->length = (size_t)n;
+	a->placed = m.msg_flags & MSG_TRUNC ? cut(n, a->vec, a->n) : (size_t)n;
+	a->ended = n == 0 && !(m.msg_flags & MSG_CTRUNC);
+	return 0;
+}
+
+/* Records without credentials (SCTP, AF_VSOCK): an empty one cannot be told from the
+ * end, and is taken for it. SCTP marks the last piece of a record; AF_VSOCK's pieces are
+ * always the last. */
+static int marked_recv(struct transport *t, struct arrival *a)
+{
+	struct msghdr m = { 0 };
+	ssize_t n = receive(t, a, 0, &m);
+
+	if (n < 0)
+		return errno;
+	a->length = a->placed = (size_t)n;
+	a->ended = n == 0;
+	a->more = n > 0 && !(m.msg_flags & MSG_EOR) && bsd_marks_records(t);
+	return 0;
+}
+
+static int bsd_send(struct transport *t, const struct iovec *vec, size_t n, bool oob,
+		    const struct sockaddr *to, socklen_t to_length, size_t *sent)
+{
+	struct msghdr m = {
+		.msg_iov = (struct iovec *)(uintptr_t)vec,
+		.msg_iovlen = n,
+		.msg_name = (void *)(uintptr_t)to,
+		.msg_namelen = to_length,
+	};
+	ssize_t done;
+
+	do
+		done = sendmsg(bsd_fd(t), &m,
+			       MSG_DONTWAIT | MSG_NOSIGNAL | (oob ? MSG_OOB : 0));
+	while (done < 0 && errno == EINTR);
+	if (done < 0)
+		return errno;
+	*sent = (size_t)done;
+	return 0;
+}
+
+#define CONTROL_VERBS \
+	.send = bsd_send, .bind = bsd_bind, .connect = bsd_connect, \
+	.listen = bsd_listen, .accept = bsd_accept, .shut_send = bsd_shut_send, \
+	.name_of = bsd_name_of, .ask = bsd_ask, .get = bsd_get, .set = bsd_set, \
+	.raw_get = bsd_raw_get, .raw_set = bsd_raw_set, .descriptor = bsd_fd, \
+	.release = bsd_release, .close = bsd_close
+
+static const struct transport_ops stream_ops = { .name = "stream",
+						 .recv = stream_recv,
+						 CONTROL_VERBS };
+static const struct transport_ops datagram_ops = { .name = "datagram",
+						   .recv = datagram_recv,
+						   CONTROL_VERBS };
+static const struct transport_ops record_ops = { .name = "record",
+						 .recv = record_recv,
+						 CONTROL_VERBS };
+static const struct transport_ops marked_ops = { .name = "marked",
+						 .recv = marked_recv,
+						 CONTROL_VERBS };
+
+static const struct transport_ops *choose(int family, int type, int protocol)
+{
+	if (protocol == IPPROTO_SCTP)
+		return &marked_ops;
+	if (type == SOCK_SEQPACKET)
+		return family == AF_UNIX ? &record_ops : &marked_ops;
+	return type == SOCK_STREAM ? &stream_ops : &datagram_ops;
+}
+
+int bsd_wrap(int fd, int family, int type, int protocol, struct transport **out)
+{
+	const struct transport_ops *ops = choose(family, type, protocol);
+	int on = 1;
+
+	if (ops == &record_ops &&
+	    setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0)
+		return errno;
+	return bsd_new(fd, ops, protocol == IPPROTO_SCTP, out);
+}
+
+int bsd_open(int family, int type, int protocol, struct transport **out)
+{
+	int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	int err;
+
+	if (fd < 0)
+		return errno;
+	err = bsd_wrap(fd, family, type, protocol, out);
+	if (err != 0)
+		close(fd);
+	return err;
+}
+
+/* Whether a socket has a local address, for families where that can be seen. */
+static bool is_bound(const struct sockaddr_storage *sa, socklen_t length)
+{
+	if (sa->ss_family == AF_INET)
+		return ((const struct sockaddr_in *)sa)->sin_port != 0;
+	if (sa->ss_family == AF_INET6)
+		return ((const struct sockaddr_in6 *)sa)->sin6_port != 0;
+	return length > sizeof(sa_family_t);
+}
+
+int bsd_adopt(int fd, struct transport **out, struct bsd_found *found)
+{
+	struct sockaddr_storage sa = { 0 };
+	socklen_t n = sizeof found->family;
+	int flag = 0;
+	int mode = fcntl(fd, F_GETFL);
+
+	if (mode < 0)
+		return ENOTSOCK;
+	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &found->family, &n) != 0)
+		return ENOTSOCK;
+	n = sizeof found->type;
+	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &found->type, &n) != 0)
+		return errno;
+	n = sizeof found->protocol;
+	if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &found->protocol, &n) != 0)
+		return errno;
+	n = sizeof flag;
+	found->listening = getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &flag, &n) == 0 &&
+			   flag;
+	n = sizeof sa;
+	found->bound = getsockname(fd, (struct sockaddr *)&sa, &n) == 0 &&
+		       is_bound(&sa, n);
+	n = sizeof sa;
+	found->connected = getpeername(fd, (struct sockaddr *)&sa, &n) == 0;
+	if (fcntl(fd, F_SETFL, mode | O_NONBLOCK) != 0)
+		return errno;
+	return bsd_wrap(fd, found->family, found->type, found->protocol, out);
+}

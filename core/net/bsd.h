@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The sockets of the kernel as transports. */
+#pragma once
+
+#include "net/transport.h"
+
+/* A new socket; 0 with *out (the caller's), or an errno: EPROTONOSUPPORT, EAFNOSUPPORT,
+ * ... where the kernel does not have it. */
+int bsd_open(int family, int type, int protocol, struct transport **out);
+
+/* What a descriptor turned out to be. */
+struct bsd_found {
+	int family, type, protocol;
+	bool listening;
+	bool connected;
+	bool bound;
+};
+
+/* A transport around a socket that exists; on success it owns fd, which is non-blocking
+ * from now on. ENOTSOCK for anything else. */
+int bsd_adopt(int fd, struct transport **out, struct bsd_found *found);

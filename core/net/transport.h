@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* What carries bytes: a socket of the kernel, or something that behaves like one.
+ *
+ * A transport knows nothing of Winsock. It never waits: what cannot be done at once is
+ * EAGAIN, and its descriptor tells when to try again (net/ready.h). Calls return 0 or an
+ * errno. The one who opened it owns it; calls on one transport do not overlap. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+struct transport {
+	const struct transport_ops *ops;
+};
+
+/* One receive. The upper half is asked, the lower half is answered. */
+struct arrival {
+	struct iovec *vec; /* where bytes go; at most IOV_MAX entries */
+	size_t n;
+	bool peek; /* look, take nothing */
+	bool oob;  /* the urgent byte */
+	bool ask_from;
+
+	size_t placed; /* bytes put into vec */
+	size_t length; /* of the whole message, placed or not; a stream: placed */
+	bool ended;    /* the end of the stream or circuit, and no message of 0 bytes */
+	bool more;     /* the transport itself will deliver more of this message */
+	struct sockaddr_storage from; /* valid for from_length bytes, 0: no name */
+	socklen_t from_length;
+};
+
+/* What can be asked of a transport. */
+enum transport_question {
+	TRANSPORT_WAITING,    /* bytes that can be received now */
+	TRANSPORT_OOB,        /* whether an urgent byte waits */
+	TRANSPORT_ERROR,      /* the errno that waits; asking clears it */
+	TRANSPORT_HUNG_UP,    /* whether the peer will send no more */
+	TRANSPORT_WHY_TIMEOUT /* after ETIMEDOUT: 1 keep-alive, 0 anything else */
+};
+
+/* Options that every kind of socket has. Times are milliseconds, lengths bytes. */
+enum transport_option {
+	TRANSPORT_ACCEPTCONN,
+	TRANSPORT_REUSEADDR,
+	TRANSPORT_KEEPALIVE,
+	TRANSPORT_BROADCAST,
+	TRANSPORT_OOBINLINE,
+	TRANSPORT_SNDBUF,
+	TRANSPORT_RCVBUF,
+	TRANSPORT_TYPE,
+	TRANSPORT_LINGER,  /* seconds, -1: off */
+	TRANSPORT_RECVERR, /* tell what ICMP says also without a connection */
+};
+
+struct transport_ops {
+	const char *name;
+	int (*recv)(struct transport *t, struct arrival *a);
+	int (*send)(struct transport *t, const struct iovec *vec, size_t n, bool oob,
+		    const struct sockaddr *to, socklen_t to_length, size_t *sent);
+	int (*bind)(struct transport *t, const struct sockaddr *sa, socklen_t length);
+	int (*connect)(struct transport *t, const struct sockaddr *sa,
+		       socklen_t length);
+	int (*listen)(struct transport *t, int backlog);
+	/* *out is the caller's. */
+	int (*accept)(struct transport *t, struct transport **out);
+	int (*shut_send)(struct transport *t);
+	int (*name_of)(struct transport *t, bool peer, struct sockaddr *sa,
+		       socklen_t *length);
+	int (*ask)(struct transport *t, enum transport_question q, int *answer);
+	int (*get)(struct transport *t, enum transport_option o, int *value);
+	int (*set)(struct transport *t, enum transport_option o, int value);
+	/* Options by the kernel's own numbers. */
+	int (*raw_get)(struct transport *t, int level, int option, void *value,
+		       socklen_t *length);
+	int (*raw_set)(struct transport *t, int level, int option, const void *value,
+		       socklen_t length);
+	int (*descriptor)(struct transport *t); /* -1: none */
+	/* Frees, but leaves the descriptor open, and to the caller. */
+	void (*release)(struct transport *t);
+	/* Closes and frees; `abrupt` resets a circuit instead of ending it. */
+	void (*close)(struct transport *t, bool abrupt);
+};
