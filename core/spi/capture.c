@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* Checking and copying what the caller passed. */
+#include "spi/capture.h"
+
+#include <stdlib.h>
+
+#include "base/probe.h"
+
+/* What a guarded pass over the caller's memory works on. */
+struct pass {
+	struct capture *c;
+	const WSABUF *buffers;
+	DWORD n;
+	LPDWORD count;
+	LPDWORD flags; /* NULL: given by value */
+	BOOL write;    /* the buffers will be written */
+};
+
+static void touch_words(void *context)
+{
+	struct pass *p = context;
+
+	if (p->flags != NULL) {
+		probe_write(p->flags, sizeof *p->flags);
+		p->c->flags = *p->flags;
+	}
+	if (p->count != NULL)
+		probe_write(p->count, sizeof *p->count);
+}
+
+static void touch_array(void *context)
+{
+	const struct pass *p = context;
+
+	probe_read(p->buffers, p->n * sizeof *p->buffers);
+}
+
+PROBE_RAW static void copy_buffers(void *context)
+{
+	struct pass *p = context;
+	struct capture *c = p->c;
+
+	for (DWORD i = 0; i < p->n; i++) {
+		const volatile WSABUF *from = &p->buffers[i];
+		size_t length = from->len;
+		char *bytes = from->buf;
+
+		if (length == 0)
+			continue;
+		if (p->write)
+			probe_write(bytes, length);
+		else
+			probe_read(bytes, length);
+		c->vec[c->n++] = (struct iovec){ bytes, length };
+		if (c->room < CAPTURE_MOST)
+			c->room += length < CAPTURE_MOST - c->room
+					   ? length
+					   : CAPTURE_MOST - c->room;
+	}
+}
+
+static int run(struct pass *p, BOOL may_lack_count)
+{
+	struct capture *c = p->c;
+
+	c->vec = c->small;
+	c->n = 0;
+	c->room = 0;
+	c->heap = NULL;
+	if ((p->count == NULL && !may_lack_count) || !probe_try(touch_words, p))
+		return WSAEFAULT;
+	if (p->n == 0)
+		return WSAEINVAL;
+	if (p->n > CAPTURE_SMALL) {
+		/* The array first: a wild count must not become a wild allocation. */
+		if (p->buffers == NULL || !probe_try(touch_array, p))
+			return WSAEFAULT;
+		c->heap = malloc(((size_t)p->n + 1) * sizeof *c->heap);
+		if (c->heap == NULL)
+			return WSAENOBUFS;
+		c->vec = c->heap;
+	}
+	return p->buffers != NULL && probe_try(copy_buffers, p) ? 0 : WSAEFAULT;
+}
+
+int capture_receive(struct capture *c, LPWSABUF lpBuffers, DWORD dwBufferCount,
+		    LPDWORD lpCount, LPDWORD lpFlags, BOOL may_lack_count)
+{
+	struct pass p = { c, lpBuffers, dwBufferCount, lpCount, lpFlags, TRUE };
+
+	if (lpFlags == NULL) {
+		c->heap = NULL;
+		return WSAEFAULT;
+	}
+	return run(&p, may_lack_count);
+}
+
+int capture_send(struct capture *c, LPWSABUF lpBuffers, DWORD dwBufferCount,
+		 LPDWORD lpCount, DWORD flags, BOOL may_lack_count)
+{
+	struct pass p = { c, lpBuffers, dwBufferCount, lpCount, NULL, FALSE };
+
+	c->flags = flags;
+	return run(&p, may_lack_count);
+}
+
+void capture_fini(struct capture *c)
+{
+	free(c->heap);
+}
+
+struct span {
+	void *at;
+	size_t n;
+};
+
+static void touch_written(void *context)
+{
+	const struct span *s = context;
+
+	probe_write(s->at, s->n);
+}
+
+static void touch_read(void *context)
+{
+	const struct span *s = context;
+
+	probe_read(s->at, s->n);
+}
+
+BOOL capture_writable(void *p, size_t n)
+{
+	struct span s = { p, n };
+
+	return probe_try(touch_written, &s);
+}
+
+BOOL capture_readable(const void *p, size_t n)
+{
+	struct span s = { (void *)(uintptr_t)p, n };
+
+	return probe_try(touch_read, &s);
+}
+
+int capture_answer(int code, LPINT lpErrno)
+{
+	if (code == 0)
+		return 0;
+	if (lpErrno != NULL && capture_writable(lpErrno, sizeof *lpErrno))
+		*lpErrno = code;
+	return SOCKET_ERROR;
+}

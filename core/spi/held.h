@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes that were taken from the transport and not yet given to the caller.
+ *
+ * The rest of a message (D6), a message kept whole (D7), or bytes of a stream that come
+ * again after a cancelled call. At most one message at a time: while something is held
+ * nothing is taken from the transport. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+struct held {
+	char *bytes; /* heap, owned; NULL: nothing held */
+	size_t at;   /* first byte not given out yet */
+	size_t end;
+	size_t whole; /* length of the whole message, for reports */
+	bool more;    /* the transport will deliver more of the message */
+	struct sockaddr_storage from; /* valid for from_length bytes */
+	socklen_t from_length;
+};
+
+static inline bool held_any(const struct held *h)
+{
+	return h->bytes != NULL;
+}
+
+static inline size_t held_left(const struct held *h)
+{
+	return h->end - h->at;
+}
+
+/* Holds the first `first` bytes of vec followed by n bytes. Nothing may be held yet;
+ * first + n may be 0 (an empty message). False without memory. */
+bool held_keep(struct held *h, const struct iovec *vec, size_t count, size_t first,
+	       const void *bytes, size_t n);
+
+/* Adds n bytes behind what is held. False without memory: nothing changed. */
+bool held_append(struct held *h, const void *bytes, size_t n);
+
+/* Puts bytes of vec back in front of what is held. False without memory: then what was
+ * held is unchanged. */
+bool held_put_back(struct held *h, const struct iovec *vec, size_t count, size_t n);
+
+/* Takes n bytes off the front; at the end, or by held_drop, nothing is held any more. */
+void held_take(struct held *h, size_t n);
+void held_drop(struct held *h);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* Receiving one message.
+ *
+ * - Something is held: it is the head of the line, and is given out first.
+ * - Else one message is taken in one system call, into the caller's buffers and, where
+ *   nothing of it may be lost, the spill.
+ * - What was too long for the buffers is, by what the protocol can do, the rest that
+ *   following receives return (D6), kept whole for a larger receive (D7), or lost (D8). */
+#include <limits.h>
+#include <string.h>
+
+#include "base/vec.h"
+#include "spi/receive.h"
+#include "spi/spill.h"
+
+/* Any of these flags. */
+static bool has(const struct socket *so, DWORD xp1)
+{
+	return (so->info.dwServiceFlags1 & xp1) != 0;
+}
+
+/* A message is complete, or begins to be told: how much of it is left over decides. */
+static int tell(struct socket *so, struct receive *r, size_t left)
+{
+	if (left == 0)
+		return 0;
+	if (!has(so, XP1_PARTIAL_MESSAGE))
+		return WSAEMSGSIZE;
+	r->flags_out |= MSG_PARTIAL;
+	return 0;
+}
+
+static int from_held(struct socket *so, struct receive *r)
+{
+	struct held *h = &so->held;
+	size_t left = held_left(h);
+	size_t placed = left < r->in.room ? left : r->in.room;
+	bool keep = (r->in.flags & MSG_PEEK) ||
+		    (placed < left && !has(so, XP1_PARTIAL_MESSAGE));
+
+	vec_scatter(r->in.vec, r->in.n, 0, h->bytes + h->at, placed);
+	r->got = placed;
+	r->length = h->whole;
+	r->from = h->from;
+	r->from_length = h->from_length;
+	if (h->more && has(so, XP1_PARTIAL_MESSAGE))
+		r->flags_out |= MSG_PARTIAL;
+	if (!keep)
+		held_take(h, placed);
+	return tell(so, r, left - placed);
+}
+
+/* Whether what does not fit must not be lost (D6, D7). */
+static bool must_keep(const struct socket *so)
+{
+	return has(so, XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY);
+}
+
+/* Into the caller's buffers alone: nothing has to be kept, or nothing is taken. */
+static int take_plainly(struct socket *so, struct receive *r, struct arrival *a)
+{
+	int code;
+
+	a->vec = r->in.vec;
+	a->n = r->in.n;
+	code = intake(so, r, a);
+	if (code == 0)
+		r->got = a->placed;
+	return code;
+}
+
+/* Keeps what did not fit: `tail`, n bytes; for D7 what did fit before it as well. */
+static bool keep_rest(struct socket *so, struct receive *r, const struct arrival *a,
+		      const char *tail, size_t n)
+{
+	size_t first = has(so, XP1_PARTIAL_MESSAGE) ? 0 : r->got;
+
+	if (!held_keep(&so->held, r->in.vec, r->in.n, first, tail, n))
+		return false;
+	so->held.whole = a->length;
+	so->held.more = a->more;
+	so->held.from_length = a->ask_from ? a->from_length : 0;
+	memcpy(&so->held.from, &a->from, so->held.from_length);
+	return true;
+}
+
+/* Into the caller's buffers, as many as one call takes, and the spill behind them. The
+ * array has room for one more entry; the one that the spill displaces is put back. */
+static int take_spilling(struct socket *so, struct receive *r, struct arrival *a)
+{
+	char *spill = spill_get();
+	size_t direct, spilt, scattered;
+	struct iovec displaced;
+	int code;
+
+	if (spill == NULL)
+		return WSAENOBUFS;
+	a->vec = r->in.vec;
+	a->n = r->in.n < IOV_MAX ? r->in.n : IOV_MAX - 1;
+	direct = vec_room(a->vec, a->n, CAPTURE_MOST);
+	displaced = a->vec[a->n];
+	a->vec[a->n++] = (struct iovec){ spill, SPILL_SIZE };
+	code = intake(so, r, a);
+	r->in.vec[a->n - 1] = displaced;
+	if (code != 0)
+		return code;
+	spilt = a->placed > direct ? a->placed - direct : 0;
+	scattered = vec_scatter(r->in.vec, r->in.n, direct, spill, spilt);
+	r->got = a->placed - spilt + scattered;
+	if (spilt > scattered && !a->peek && must_keep(so) &&
+	    !keep_rest(so, r, a, spill + scattered, spilt - scattered))
+		code = WSAENOBUFS;
+	spill_done(spilt);
+	return code;
+}
+
+/* A message that the transport delivers in pieces, for a protocol that has to give it out
+ * whole (D3): the pieces are held until the last is there. */
+static int assemble(struct socket *so, struct receive *r)
+{
+	struct arrival a;
+	struct iovec into = { spill_get(), SPILL_SIZE };
+
+	while (so->held.more) {
+		int code;
+
+		a.vec = &into;
+		a.n = 1;
+		a.peek = a.oob = false;
+		code = intake(so, r, &a);
+		if (code != 0)
+			return code;
+		if (a.ended)
+			return so->dead = WSAECONNABORTED;
+		if (!held_append(&so->held, into.iov_base, a.placed))
+			return WSAENOBUFS;
+		so->held.more = a.more;
+	}
+	return from_held(so, r);
+}
+
+static int from_transport(struct socket *so, struct receive *r)
+{
+	struct arrival a;
+	bool peek = (r->in.flags & MSG_PEEK) != 0;
+	int code;
+
+	a.peek = peek;
+	a.oob = false;
+	if ((peek || !must_keep(so)) && r->in.n < IOV_MAX)
+		code = take_plainly(so, r, &a);
+	else
+		code = take_spilling(so, r, &a);
+	if (code != 0)
+		return code;
+	if (a.ended) {
+		r->ended = true;
+		code = failure_at_end(so);
+		return code != 0 ? code : WSAEDISCON;
+	}
+	r->length = a.length;
+	if (a.more && has(so, XP1_PARTIAL_MESSAGE))
+		r->flags_out |= MSG_PARTIAL;
+	return tell(so, r, a.length - r->got);
+}
+
+int message_take(struct socket *so, struct receive *r)
+{
+	r->over = true;
+	if (held_any(&so->held))
+		return so->held.more && !has(so, XP1_PARTIAL_MESSAGE)
+			       ? assemble(so, r)
+			       : from_held(so, r);
+	if (so->once != 0) {
+		int code = so->once;
+
+		so->once = 0;
+		return code;
+	}
+	return from_transport(so, r);
+}

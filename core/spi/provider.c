@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* WSPStartup and WSPCleanup.
+ *
+ * The interface names no provider in its calls, so there is one a process; this file and
+ * the table of sockets (spi/socket.c) hold what is its own. */
+#include "spi/provider.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+#include "base/probe.h"
+#include "spi/capture.h"
+#include "spi/catalog.h"
+#include "spi/socket.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned users;
+static WSPUPCALLTABLE upcalls;
+
+#define VERSION_2_2 0x0202
+
+static const WSPPROC_TABLE procs = {
+#define PROC(name) .lp##name = name
+	PROC(WSPAccept),      PROC(WSPBind),        PROC(WSPCancelBlockingCall),
+	PROC(WSPCleanup),     PROC(WSPCloseSocket), PROC(WSPConnect),
+	PROC(WSPGetPeerName), PROC(WSPGetSockName), PROC(WSPGetSockOpt),
+	PROC(WSPIoctl),       PROC(WSPJoinLeaf),    PROC(WSPListen),
+	PROC(WSPRecv),        PROC(WSPRecvFrom),    PROC(WSPSend),
+	PROC(WSPSendTo),      PROC(WSPSetSockOpt),  PROC(WSPShutdown),
+	PROC(WSPSocket),
+#undef PROC
+};
+
+bool provider_started(void)
+{
+	bool started;
+
+	pthread_mutex_lock(&lock);
+	started = users > 0;
+	pthread_mutex_unlock(&lock);
+	return started;
+}
+
+bool provider_blocking_callback(DWORD entry, LPBLOCKINGCALLBACK *hook,
+				DWORD_PTR *context)
+{
+	__typeof__(upcalls.lpWPUQueryBlockingCallback) query;
+	int ignored = 0;
+
+	pthread_mutex_lock(&lock);
+	query = upcalls.lpWPUQueryBlockingCallback;
+	pthread_mutex_unlock(&lock);
+	*hook = NULL;
+	return query != NULL && query(entry, hook, context, &ignored) == 0 &&
+	       *hook != NULL;
+}
+
+int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
+	       LPWSAPROTOCOL_INFO lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
+	       LPWSPPROC_TABLE lpProcTable)
+{
+	int code = 0;
+
+	(void)lpProtocolInfo; /* one provider for the whole catalogue */
+	if (wVersionRequested != VERSION_2_2)
+		return WSAVERNOTSUPPORTED;
+	pthread_mutex_lock(&lock);
+	if (probe_open() != 0)
+		code = WSASYSNOTREADY;
+	if (code == 0) {
+		users++;
+		upcalls = UpcallTable;
+	}
+	pthread_mutex_unlock(&lock);
+	if (code != 0)
+		return code;
+	if (lpWSPData != NULL) {
+		lpWSPData->wVersion = lpWSPData->wHighVersion = VERSION_2_2;
+		snprintf(lpWSPData->szDescription, sizeof lpWSPData->szDescription,
+			 "WSPRecv over BSD sockets");
+	}
+	if (lpProcTable != NULL)
+		*lpProcTable = procs;
+	return 0;
+}
+
+int WSPCleanup(LPINT lpErrno)
+{
+	struct socket *so;
+	bool last;
+
+	pthread_mutex_lock(&lock);
+	if (users == 0) {
+		pthread_mutex_unlock(&lock);
+		return capture_answer(WSANOTINITIALISED, lpErrno);
+	}
+	last = --users == 0;
+	if (last)
+		upcalls = (WSPUPCALLTABLE){ 0 };
+	pthread_mutex_unlock(&lock);
+	if (last)
+		for (unsigned slot = 0; (so = socket_next(slot)) != NULL;) {
+			slot = so->slot + 1;
+			socket_close(so, false);
+		}
+	probe_close();
+	return 0;
+}
+
+BOOL WSPCatalogEntry(DWORD index, LPWSAPROTOCOL_INFO lpProtocolInfo)
+{
+	const WSAPROTOCOL_INFO *entry = catalog_entry(index);
+
+	if (entry != NULL)
+		*lpProtocolInfo = *entry;
+	return entry != NULL;
+}
+
+BOOL WSPRuleEntry(DWORD index, WSPRULEENTRY *entry)
+{
+	return rules_row(index, entry);
+}

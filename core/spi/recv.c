@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* WSPRecv and WSPRecvFrom: check, try, wait.
+ *
+ * The order of the checks is P10: descriptor, pointers, buffers, flags, state, receive
+ * side shut down, remembered reset, then data. With data waiting a receive is one system
+ * call: the attempt comes first, and only if nothing was there does the call wait. */
+#include <string.h>
+
+#include "spi/blocking.h"
+#include "spi/connection.h"
+#include "spi/receive.h"
+
+#define KNOWN_FLAGS \
+	(MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_PARTIAL)
+
+/* What WSPRecv and WSPRecvFrom were given. */
+struct request {
+	SOCKET s;
+	LPWSABUF buffers;
+	DWORD n_buffers;
+	LPDWORD count;
+	LPDWORD flags;
+	struct sockaddr *from;
+	LPINT from_length;
+	LPWSAOVERLAPPED overlapped;
+	bool sync; /* rule nonoverlapped=sync: done at once, *overlapped filled */
+};
+
+/* T: whether this receive sees a byte stream without boundaries. MSG_PARTIAL changes only
+ * when a receive completes, and messages of the kernel arrive whole: so T3 needs nothing
+ * of its own here. */
+static bool acts_as_stream(const struct socket *so)
+{
+	return so->stream;
+}
+
+static int check_flags(const struct socket *so, DWORD flags)
+{
+	DWORD xp1 = so->info.dwServiceFlags1;
+
+	if (flags & ~(DWORD)KNOWN_FLAGS)
+		return WSAEINVAL;
+	if ((flags & MSG_OOB) && (!(xp1 & XP1_EXPEDITED_DATA) || (xp1 & XP1_UNI_SEND)))
+		return WSAEOPNOTSUPP;
+	if ((flags & MSG_WAITALL) &&
+	    ((flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
+	     !acts_as_stream(so) || so->nonblocking))
+		return WSAEOPNOTSUPP;
+	if ((flags & MSG_OOB) && so->oob_inline)
+		return WSAEINVAL;
+	return 0;
+}
+
+static int check_state(struct socket *so)
+{
+	int code = connection_check(so);
+
+	if (code != 0)
+		return code;
+	if (so->shut_receive)
+		return WSAESHUTDOWN;
+	return so->dead;
+}
+
+static int attempt(struct socket *so, struct receive *r)
+{
+	if (r->in.flags & MSG_OOB)
+		return urgent_take(so, r);
+	return acts_as_stream(so) ? stream_take(so, r) : message_take(so, r);
+}
+
+static bool complete(const struct receive *r)
+{
+	return r->over || !(r->in.flags & MSG_WAITALL) || r->got == r->in.room;
+}
+
+/* A wait of a WAITALL receive came to nothing after part of the data was there: a
+ * cancelled call takes nothing, any other returns what it has. */
+static int cut_short(struct socket *so, struct receive *r, int code)
+{
+	if (r->got == 0 || code == WSAENOTSOCK)
+		return code;
+	return code == WSAEINTR && stream_put_back(so, r) == 0 ? code : 0;
+}
+
+static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wait)
+{
+	enum ready_want want = r->in.flags & MSG_OOB ? READY_URGENT : READY_RECEIVE;
+	struct blocked b;
+	int code;
+
+	if (may_wait && blocking_busy())
+		return WSAEINPROGRESS;
+	blocking_init(&b);
+	for (;;) {
+		code = attempt(so, r);
+		if (code == 0 ? complete(r) : code != WSAEWOULDBLOCK)
+			break;
+		if (code != 0 && !may_wait)
+			break;
+		code = blocking_wait(&b, so, s, want, so->receive_limit);
+		/* Another call may have been told of a reset while this one waited. (A
+		 * shutdown concerns only calls that come after it.) */
+		if (code == 0)
+			code = so->dead;
+		if (code != 0) {
+			code = cut_short(so, r, code);
+			break;
+		}
+	}
+	blocking_fini(&b, so);
+	return code;
+}
+
+/* An overlapped argument on this socket: 0, go on as a nonoverlapped call. */
+static int check_overlapped(const struct socket *so, struct request *q)
+{
+	if (q->overlapped == NULL)
+		return 0;
+	if (so->overlapped)
+		return WSAEOPNOTSUPP;
+	if (so->rules.value[RULE_NONOVERLAPPED] == NONOVERLAPPED_EINVAL)
+		return WSAEINVAL;
+	q->sync = so->rules.value[RULE_NONOVERLAPPED] == NONOVERLAPPED_SYNC;
+	return 0;
+}
+
+/* Room for the source: what the family needs; a socket with a circuit ignores it. */
+static int check_from(const struct socket *so, struct request *q)
+{
+	int need = 0;
+
+	if (!so->connectionless || q->from == NULL)
+		q->from = NULL;
+	if (q->from == NULL)
+		return 0;
+	if (q->from_length == NULL || !capture_writable(q->from_length, sizeof(int)))
+		return WSAEFAULT;
+	if (so->info.iAddressFamily == AF_INET)
+		need = sizeof(struct sockaddr_in);
+	else if (so->info.iAddressFamily == AF_INET6)
+		need = sizeof(struct sockaddr_in6);
+	if (*q->from_length < need || *q->from_length < 0)
+		return WSAEFAULT;
+	return capture_writable(q->from, (size_t)*q->from_length) ? 0 : WSAEFAULT;
+}
+
+static void watch(struct socket *so, const struct receive *r, int code)
+{
+	WSPLASTRECEIVE *last = &so->last;
+	bool kept = (so->info.dwServiceFlags1 &
+		     (XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY)) ||
+		    (r->in.flags & MSG_PEEK);
+
+	last->arrived = code == 0 || code == WSAEMSGSIZE;
+	last->ended = r->ended;
+	last->lengthKnown = last->arrived && !acts_as_stream(so) && !r->ended;
+	last->messageLength = r->length;
+	last->messageLost = code == WSAEMSGSIZE && !kept ? r->length - r->got : 0;
+	last->from = r->from;
+	last->fromLength = r->from_length;
+}
+
+static void answer(const struct request *q, const struct receive *r, int code)
+{
+	if (code != 0 && code != WSAEMSGSIZE)
+		return;
+	if (q->count != NULL)
+		*q->count = (DWORD)r->got;
+	if (q->sync) {
+		q->overlapped->InternalHigh = r->got;
+		q->overlapped->Internal = (ULONG_PTR)code;
+	}
+	if (q->from != NULL) {
+		socklen_t room = (socklen_t)*q->from_length;
+
+		memcpy(q->from, &r->from,
+		       r->from_length < room ? r->from_length : room);
+		*q->from_length = (int)r->from_length;
+	}
+	if (code == 0)
+		*q->flags = r->flags_out;
+}
+
+static int receive_on(struct socket *so, struct request *q, struct receive *r)
+{
+	int code;
+
+	code = capture_receive(&r->in, q->buffers, q->n_buffers, q->count, q->flags,
+			       q->overlapped != NULL);
+	if (code == 0)
+		code = check_from(so, q);
+	if (code == 0)
+		code = check_overlapped(so, q);
+	if (code == 0 && q->sync &&
+	    !capture_writable(q->overlapped, sizeof *q->overlapped))
+		code = WSAEFAULT;
+	if (code == 0)
+		code = check_flags(so, r->in.flags);
+	if (code == 0)
+		code = check_state(so);
+	if (code != 0)
+		return code;
+	r->ask_from = q->from != NULL;
+	code = carry_out(so, r, q->s, !so->nonblocking || q->sync);
+	if (so->watched)
+		watch(so, r, code);
+	answer(q, r, code);
+	return code;
+}
+
+static int receive(struct request *q)
+{
+	struct socket *so = socket_enter(q->s);
+	struct receive r;
+	int code;
+
+	if (so == NULL)
+		return WSAENOTSOCK;
+	r.got = 0;
+	r.flags_out = 0;
+	r.over = r.ended = false;
+	r.length = 0;
+	r.from_length = 0;
+	if (so->watched)
+		so->last = (WSPLASTRECEIVE){ 0 };
+	code = receive_on(so, q, &r);
+	capture_fini(&r.in);
+	socket_leave(so);
+	return code;
+}
+
+int WSPRecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+	    LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+	    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
+	    LPWSATHREADID lpThreadId, LPINT lpErrno)
+{
+	struct request q = { .s = s,
+			     .buffers = lpBuffers,
+			     .n_buffers = dwBufferCount,
+			     .count = lpNumberOfBytesRecvd,
+			     .flags = lpFlags,
+			     .overlapped = lpOverlapped };
+
+	(void)lpCompletionRoutine;
+	(void)lpThreadId;
+	return capture_answer(receive(&q), lpErrno);
+}
+
+int WSPRecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+		LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom,
+		LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+		LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
+		LPWSATHREADID lpThreadId, LPINT lpErrno)
+{
+	struct request q = { .s = s,
+			     .buffers = lpBuffers,
+			     .n_buffers = dwBufferCount,
+			     .count = lpNumberOfBytesRecvd,
+			     .flags = lpFlags,
+			     .from = lpFrom,
+			     .from_length = lpFromlen,
+			     .overlapped = lpOverlapped };
+
+	(void)lpCompletionRoutine;
+	(void)lpThreadId;
+	return capture_answer(receive(&q), lpErrno);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* One socket of the provider: what it is, what state it is in, what it keeps.
+ *
+ * Sockets live in slots that are never given back to the system; a handle is a slot and
+ * the number of its use, so that a stale handle is seen to be stale for good (P1). Every
+ * call enters a socket (finds and locks it) and leaves it; a blocking call leaves the
+ * lock while it waits (spi/blocking.h), and the one who leaves a closed socket last ends
+ * it. So a descriptor is never closed under a thread that waits on it. */
+#pragma once
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "net/transport.h"
+#include "spi/held.h"
+#include "spi/rules.h"
+#include "wspmore.h"
+
+enum socket_state {
+	SOCKET_FRESH, /* no local address yet */
+	SOCKET_BOUND,
+	SOCKET_LISTENING,
+	SOCKET_CONNECTING, /* a non-blocking connect is under way */
+	SOCKET_CONNECTED,
+};
+
+struct blocked; /* a thread that waits (spi/blocking.h) */
+
+struct socket {
+	pthread_mutex_t lock;
+	SOCKET handle; /* INVALID_SOCKET: free, or closed and still waited on */
+	unsigned slot; /* where in the provider's table */
+	uint64_t uses; /* how often the slot has been given out */
+	struct socket *next_free;
+	struct blocked *blocked;     /* threads that wait here */
+	struct transport *transport; /* owned; NULL while free */
+	WSAPROTOCOL_INFO info;       /* catalogue entry, overrides applied */
+	struct rules rules;
+	enum socket_state state;
+	bool abrupt; /* how it was closed */
+	bool overlapped;
+	bool nonblocking;
+	bool oob_inline;
+	bool shut_receive; /* SD_RECEIVE was asked for (never told to the kernel) */
+	bool shut_send;
+	bool stream;     /* acts as a byte stream whatever the flags (T1, T2) */
+	bool boundaries; /* the transport keeps message boundaries */
+	bool connectionless;
+	bool sent;           /* something was sent: an end may hide a reset */
+	int dead;            /* remembered reset: told by every call from now on */
+	int broken;          /* learnt by a send; receives tell it when data is over */
+	int once;            /* told by the next receive alone */
+	DWORD receive_limit; /* SO_RCVTIMEO, milliseconds, 0: none */
+	DWORD send_limit;    /* SO_SNDTIMEO */
+	struct held held;    /* bytes taken from the transport and not yet given out */
+	bool vetting; /* a connected datagram socket may hold strangers' messages */
+	uint64_t vet_from;            /* microseconds: when it was connected */
+	struct sockaddr_storage peer; /* of a connected datagram socket */
+	socklen_t peer_length;
+	bool watched;
+	WSPLASTRECEIVE last;
+};
+
+/* Finds and locks; NULL: not a socket. */
+struct socket *socket_enter(SOCKET s);
+void socket_leave(struct socket *so);
+
+/* A free slot with this transport (owned by the socket on success) and entry; entered.
+ * NULL: no slot or no memory (WSAENOBUFS), or the provider was never started. */
+struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info);
+
+/* Makes every handle to it stale, cancels calls that wait on it, and ends it as soon as
+ * the last of them has gone. Leaves it. */
+void socket_close(struct socket *so, bool abrupt);
+
+/* The next live socket from slot `from` on, entered; NULL: none. For closing them all. */
+struct socket *socket_next(unsigned from);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The thread's spill. */
+#include "spi/spill.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+
+#define KEEP ((size_t)1 << 20) /* bytes that may stay in memory */
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t key; /* only to unmap when the thread ends */
+static __attribute__((tls_model("initial-exec"))) _Thread_local char *spill;
+
+static void unmap(void *at)
+{
+	munmap(at, SPILL_SIZE);
+}
+
+static void make_key(void)
+{
+	pthread_key_create(&key, unmap);
+}
+
+char *spill_get(void)
+{
+	void *at;
+
+	if (spill != NULL)
+		return spill;
+	at = mmap(NULL, SPILL_SIZE, PROT_READ | PROT_WRITE,
+		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (at == MAP_FAILED)
+		return NULL;
+	pthread_once(&once, make_key);
+	if (pthread_setspecific(key, at) != 0) {
+		munmap(at, SPILL_SIZE);
+		return NULL;
+	}
+	spill = at;
+	return spill;
+}
+
+void spill_done(size_t used)
+{
+	if (used > KEEP)
+		madvise(spill + KEEP, SPILL_SIZE - KEEP, MADV_DONTNEED);
+}

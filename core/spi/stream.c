@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* Receiving from a byte stream.
+ *
+ * - What is held comes first, then the transport, until the buffers are full or nothing
+ *   more is there (D2, D4).
+ * - Over a transport that keeps messages (T1 by override, T2) their ends are ignored:
+ *   messages are joined, the rest of one that does not fit is held, an empty one is
+ *   nothing.
+ * - An error after the first byte waits for the next receive. */
+#include <limits.h>
+
+#include "base/vec.h"
+#include "spi/receive.h"
+#include "spi/spill.h"
+
+#define SLICE 64 /* entries of a later round's array */
+
+static bool peeks(const struct receive *r)
+{
+	return (r->in.flags & MSG_PEEK) != 0;
+}
+
+static void from_held(struct socket *so, struct receive *r)
+{
+	struct held *h = &so->held;
+	size_t left = held_left(h);
+	size_t placed = left < r->in.room - r->got ? left : r->in.room - r->got;
+
+	vec_scatter(r->in.vec, r->in.n, r->got, h->bytes + h->at, placed);
+	r->got += placed;
+	if (!peeks(r))
+		held_take(h, placed);
+}
+
+/* Takes an empty message, which a peek would see for ever. */
+static void take_empty(struct socket *so)
+{
+	struct arrival a = { 0 };
+
+	so->transport->ops->recv(so->transport, &a);
+}
+
+/* Whether anything is there: a receive without room takes nothing (D10). */
+static int look(struct socket *so, struct receive *r)
+{
+	char byte;
+	struct iovec one = { &byte, 1 };
+	struct arrival a = { .vec = &one, .n = 1, .peek = true };
+	int code;
+
+	if (held_any(&so->held))
+		return 0;
+	while ((code = intake(so, r, &a)) == 0 && !a.ended && a.length == 0)
+		take_empty(so);
+	if (code == 0 && a.ended) {
+		r->ended = true;
+		code = failure_at_end(so);
+	}
+	return code;
+}
+
+/* One arrival behind what is placed already. *full: it may be that more is there. */
+static int arrive(struct socket *so, struct receive *r, bool *full)
+{
+	struct iovec later[SLICE + 1];
+	struct arrival a = { .peek = peeks(r) };
+	bool spills = so->boundaries && !a.peek;
+	struct iovec displaced = { 0 };
+	size_t aimed;
+	int code;
+
+	if (spills && spill_get() == NULL)
+		return WSAENOBUFS;
+	if (r->got == 0) {
+		a.vec = r->in.vec;
+		a.n = r->in.n < IOV_MAX ? r->in.n : IOV_MAX - 1;
+	} else {
+		a.vec = later;
+		a.n = vec_slice(r->in.vec, r->in.n, r->got, r->in.room - r->got, later,
+				SLICE);
+	}
+	aimed = a.n == r->in.n ? r->in.room : vec_room(a.vec, a.n, r->in.room);
+	if (spills) {
+		if (a.n < r->in.n)
+			displaced = a.vec[a.n];
+		a.vec[a.n++] = (struct iovec){ spill_get(), SPILL_SIZE };
+	}
+	code = intake(so, r, &a);
+	if (spills)
+		a.vec[--a.n] = displaced;
+	if (code != 0)
+		return code;
+	r->ended = a.ended;
+	if (a.placed > aimed && spills) {
+		if (!held_keep(&so->held, NULL, 0, 0, spill_get(), a.placed - aimed))
+			code = WSAENOBUFS;
+		spill_done(a.placed - aimed);
+	}
+	r->got += a.placed < aimed ? a.placed : aimed;
+	if (so->boundaries && a.peek && a.length == 0 && !a.ended)
+		take_empty(so);
+	/* Messages: others may be queued. A stream: only if one call could not hold all. */
+	*full = !a.ended &&
+		(so->boundaries ? !(a.peek && a.length > 0) : a.placed == aimed);
+	return code;
+}
+
+int stream_take(struct socket *so, struct receive *r)
+{
+	size_t before = r->got;
+	bool more = true;
+	int code = 0;
+
+	if (r->in.room == 0) {
+		r->over = true;
+		return look(so, r);
+	}
+	if (so->once != 0) {
+		r->over = true;
+		if (r->got > 0)
+			return 0;
+		code = so->once;
+		so->once = 0;
+		return code;
+	}
+	if (held_any(&so->held)) {
+		from_held(so, r);
+		more = !peeks(r);
+	}
+	while (more && code == 0 && r->got < r->in.room)
+		code = arrive(so, r, &more);
+	if (code == WSAEWOULDBLOCK)
+		return r->got > before ? 0 : code;
+	r->over = code != 0 || r->ended;
+	if (r->got > 0) {
+		/* Resets and the like are remembered anyhow; this is for the others. */
+		if (code != so->dead)
+			so->once = code;
+		return 0;
+	}
+	return code == 0 && r->ended ? failure_at_end(so) : code;
+}
+
+int stream_put_back(struct socket *so, struct receive *r)
+{
+	size_t n = r->got;
+
+	r->got = 0;
+	return held_put_back(&so->held, r->in.vec, r->in.n, n) ? 0 : WSAENOBUFS;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Receiving the urgent byte.
+ *
+ * Linux keeps one, the newest: an older one joins the stream, and one that normal data
+ * has been read past is gone. Where none waits Linux says EINVAL; here the receive waits
+ * like any other, and the end of the stream ends it. */
+#include <errno.h>
+
+#include "spi/receive.h"
+
+/* None waits: will one ever come? */
+static int nothing_there(struct socket *so, struct receive *r)
+{
+	int hung_up = 0, native = 0;
+
+	so->transport->ops->ask(so->transport, TRANSPORT_HUNG_UP, &hung_up);
+	if (!hung_up)
+		return WSAEWOULDBLOCK;
+	so->transport->ops->ask(so->transport, TRANSPORT_ERROR, &native);
+	if (native != 0)
+		return failure_of(so, native);
+	r->ended = true;
+	return failure_at_end(so);
+}
+
+int urgent_take(struct socket *so, struct receive *r)
+{
+	struct arrival a = { .vec = r->in.vec, .n = r->in.n, .oob = true };
+	int waits = 0, native;
+
+	r->over = true;
+	a.peek = (r->in.flags & MSG_PEEK) != 0;
+	if (r->in.room == 0) {
+		so->transport->ops->ask(so->transport, TRANSPORT_OOB, &waits);
+		return waits ? 0 : nothing_there(so, r);
+	}
+	native = so->transport->ops->recv(so->transport, &a);
+	if (native == EINVAL || native == EAGAIN || (native == 0 && a.placed == 0))
+		return nothing_there(so, r);
+	if (native != 0)
+		return failure_of(so, native);
+	r->got = a.placed;
+	r->flags_out = MSG_OOB;
+	return 0;
+}
