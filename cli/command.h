@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands: what `wsprecv VERB` runs, and what `wsprecv help VERB` prints.
+ *
+ * A command gets its own argv, argv[0] being the verb, and returns the exit status. What
+ * it printed is flushed by main. */
+#pragma once
+
+#include <stdio.h>
+
+int recv_run(int argc, char **argv);
+void recv_help(FILE *to);
+
+int protocols_run(int argc, char **argv);
+void protocols_help(FILE *to);
+
+int errors_run(int argc, char **argv);
+void errors_help(FILE *to);
+
+int explain_run(int argc, char **argv);
+void explain_help(FILE *to);
+
+int doctor_run(int argc, char **argv);
+void doctor_help(FILE *to);
+
+/* More help, on what all of them share. */
+void topics_addresses(FILE *to);
+void topics_buffers(FILE *to);
+void topics_peer(FILE *to);
+void topics_rules(FILE *to);
+void topics_statuses(FILE *to);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts notes into words. */
+#include "cli/notes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/flag.h"
+#include "cli/errnoword.h"
+#include "scenario/literal.h"
+#include "scenario/quantity.h"
+
+#define DATA_SHOWN 24 /* bytes of a step's data */
+
+bool notes_port_was_chosen(const struct address *a)
+{
+	size_t n;
+	const struct address_kind *kind = &address_kinds(&n)[a->kind];
+
+	if (kind->role != ADDRESS_LISTEN && kind->role != ADDRESS_BOUND)
+		return false;
+	return kind->form == ADDRESS_PORT && a->place.port == 0;
+}
+
+void notes_opened(const struct endpoint *e)
+{
+	size_t n;
+	const struct flag *flags = flag_xp1(&n);
+
+	if (e->info.szProtocol[0] != '\0')
+		fprintf(stderr, "wsprecv: protocol %s:", e->info.szProtocol);
+	for (size_t i = 0; e->info.szProtocol[0] != '\0' && i < n; i++)
+		if ((e->info.dwServiceFlags1 & flags[i].value) != 0)
+			fprintf(stderr, " %s", flags[i].word);
+	if (e->info.szProtocol[0] != '\0')
+		fputc('\n', stderr);
+	if (e->local[0] != '\0')
+		fprintf(stderr, "wsprecv: local address %s\n", e->local);
+	if (e->remote[0] != '\0')
+		fprintf(stderr, "wsprecv: remote address %s\n", e->remote);
+}
+
+void notes_step_failed(const struct peer_step *step, size_t number, int native)
+{
+	size_t n, shown = step->n < DATA_SHOWN ? step->n : DATA_SHOWN;
+	const struct peer_verb_kind *kinds = peer_verbs(&n);
+	char text[LITERAL_ESCAPED(DATA_SHOWN)];
+
+	fprintf(stderr, "wsprecv: the peer's step %zu failed: %s", number + 1,
+		kinds[step->verb].word);
+	switch (kinds[step->verb].argument) {
+	case PEER_ARGUMENT_NONE:
+		break;
+	case PEER_ARGUMENT_DATA:
+		literal_escape(step->data, shown, text);
+		fprintf(stderr, " \"%s\"%s", text, shown < step->n ? "..." : "");
+		break;
+	case PEER_ARGUMENT_SIZE:
+		fprintf(stderr, " %zu", step->n);
+		break;
+	case PEER_ARGUMENT_DURATION:
+		quantity_print_duration(step->usec, text);
+		fprintf(stderr, " %s", text);
+		break;
+	}
+	fprintf(stderr, ": %s (%s)\n", strerror(native), errnoword_name(native));
+}

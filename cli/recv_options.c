@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads what `wsprecv recv` was asked to do, and whether it makes sense together. */
+#include "cli/recv_options.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/interrupt.h"
+#include "cli/recv_table.h"
+
+#define BUFFERS_USUAL "64k"
+#define BUFFERS_LEAN "256k" /* a bulk stream is drained in fewer calls */
+
+static bool usage(const char *what, const char *text, const struct diag *d)
+{
+	diag_print(stderr, what, text, d);
+	return false;
+}
+
+static bool conflict(const char *hint, const char *text)
+{
+	struct diag d;
+
+	diag_set(&d, 0, "%s", text);
+	diag_hint(&d, "%s", hint);
+	return usage("recv", "", &d);
+}
+
+static bool read_operands(struct recv_options *o, int argc, char **argv, int first)
+{
+	struct diag d;
+
+	if (first == argc)
+		return conflict("write for example `wsprecv recv tcp:localhost:80`; "
+				"`wsprecv help addresses` lists the forms",
+				"there is no address to receive from");
+	if (argc - first > 1) {
+		diag_set(&d, 0, "one address is enough, and this is another");
+		diag_hint(&d, "options begin with -");
+		return usage("recv", argv[first + 1], &d);
+	}
+	o->address_text = argv[first];
+	if (!address_parse(argv[first], &o->address, &d))
+		return usage("address", argv[first], &d);
+	return true;
+}
+
+/* Whether an address of this role can be opened only so far. */
+static bool depth_fits(enum address_role role, enum endpoint_depth depth)
+{
+	switch (depth) {
+	case ENDPOINT_FULL:
+		return true;
+	case ENDPOINT_SOCKET:
+	case ENDPOINT_BOUND:
+		return role == ADDRESS_CONNECT || role == ADDRESS_LISTEN ||
+		       role == ADDRESS_BOUND;
+	case ENDPOINT_LISTENING:
+		return role == ADDRESS_LISTEN;
+	case ENDPOINT_CONNECTING:
+		return role == ADDRESS_CONNECT;
+	}
+	return false;
+}
+
+static bool agree(const struct recv_options *o)
+{
+	size_t n;
+	enum address_role role = address_kinds(&n)[o->address.kind].role;
+
+	if (o->wish.connect_peer && role != ADDRESS_LISTEN && role != ADDRESS_BOUND)
+		return conflict("give an address that listens, such as tcp-listen:0",
+				"--connect-peer needs an address to connect to");
+	if (o->wish.n_steps > 0 && role != ADDRESS_PAIR && !o->wish.connect_peer)
+		return conflict("receive from pair:stream, or add --connect-peer to an "
+				"address that listens",
+				"this address has no built-in peer for --peer");
+	if (!depth_fits(role, o->wish.depth))
+		return conflict("socket and bound fit all but pair:, fd: and handle:, "
+				"listening what listens, connecting what connects",
+				"this address cannot be opened so far and no further");
+	return true;
+}
+
+static bool read_send(struct recv_options *o)
+{
+	struct diag d;
+
+	if (o->send == NULL)
+		return true;
+	if (strcmp(o->send, "-") == 0 && isatty(STDIN_FILENO) == 1 && !o->quiet)
+		fputs("wsprecv: type what to send, and end it with Ctrl-D\n", stderr);
+	if (!literal_parse(o->send, &o->bytes, &d))
+		return usage("--send", o->send, &d);
+	return true;
+}
+
+static bool finish(struct recv_options *o)
+{
+	struct endpoint_wish *w = &o->wish;
+	struct diag d;
+
+	if (o->profile != NULL) {
+		/* Before the rules, which are exceptions from it. */
+		memmove(&w->rules[1], &w->rules[0], w->n_rules * sizeof w->rules[0]);
+		w->rules[0] = (WSPRULE){ .name = "profile" };
+		snprintf(w->rules[0].value, sizeof w->rules[0].value, "%s", o->profile);
+		w->n_rules++;
+	}
+	if (o->buffers == NULL) {
+		o->buffers = o->format->lean ? BUFFERS_LEAN : BUFFERS_USUAL;
+		if (!layout_parse(o->buffers, &o->layout, &d))
+			return usage("--buffers", o->buffers, &d);
+	}
+	return read_send(o);
+}
+
+bool recv_options_read(struct recv_options *o, int argc, char **argv)
+{
+	const struct option_kind *table;
+	size_t n;
+	int first;
+
+	*o = (struct recv_options){
+		.count = 1,
+		.wish.depth = ENDPOINT_FULL,
+		.cancel_after = INTERRUPT_NEVER,
+		.format = report_formats(&n)[0],
+	};
+	table = recv_table(&n);
+	first = option_read(table, n, o, argc, argv);
+	if (first < 0)
+		return false;
+	if (o->help)
+		return true;
+	return read_operands(o, argc, argv, first) && agree(o) && finish(o);
+}
+
+void recv_options_free(struct recv_options *o)
+{
+	layout_free(&o->layout);
+	literal_free(&o->bytes);
+	peer_steps_free((struct peer_step *)o->wish.steps, o->wish.n_steps);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* The options of `wsprecv recv`: one table, and a setter for each row. */
+#include "cli/recv_table.h"
+
+#include <string.h>
+
+#include "cli/errnoword.h"
+#include "cli/flaglist.h"
+#include "cli/interrupt.h"
+#include "cli/recv_options.h"
+#include "scenario/peerscript.h"
+#include "scenario/quantity.h"
+
+#define SIZE(array) (sizeof(array) / sizeof(array)[0])
+
+static bool set_buffers(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+
+	layout_free(&o->layout);
+	o->layout = (struct layout){ .n = 0 };
+	o->buffers = value;
+	return layout_parse(value, &o->layout, d);
+}
+
+static bool set_flags(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+
+	return flaglist_receive(value, &o->flags, d);
+}
+
+static bool set_mode(void *target, const char *value, struct diag *d)
+{
+	static const char *const modes[] = { "blocking", "nonblocking", NULL };
+	static const char *const overlapped[] = { "event", "poll", "routine", NULL };
+	struct recv_options *o = target;
+	size_t i;
+
+	for (i = 0; overlapped[i] != NULL; i++)
+		if (strcmp(value, overlapped[i]) == 0) {
+			diag_set(d, 0,
+				 "this version has no overlapped receives yet, "
+				 "which mode %s needs",
+				 value);
+			return diag_hint(d, "there is blocking, nonblocking");
+		}
+	if (!option_choice(value, "mode", modes, &i, d))
+		return false;
+	o->wish.nonblocking = i == 1;
+	return true;
+}
+
+static bool set_count(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+	unsigned long long number;
+
+	if (!option_number(value, &number, d))
+		return false;
+	o->count = number;
+	return true;
+}
+
+static bool set_timeout(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+
+	if (!quantity_duration(value, &o->wish.timeout, d))
+		return false;
+	if (o->wish.timeout == 0) {
+		diag_set(d, 0, "a time-out of 0 would mean to wait for ever");
+		return diag_hint(d, "write -m nonblocking in order not to wait");
+	}
+	return true;
+}
+
+static bool set_send(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+
+	(void)d;
+	o->send = value;
+	return true;
+}
+
+static bool set_xp1(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+
+	return flaglist_xp1(value, &o->wish.xp1_set, &o->wish.xp1_clear, d);
+}
+
+static bool set_profile(void *target, const char *value, struct diag *d)
+{
+	static const char *const profiles[] = { "spi", "windows", NULL };
+	struct recv_options *o = target;
+	size_t i;
+
+	if (!option_choice(value, "profile", profiles, &i, d))
+		return false;
+	o->profile = profiles[i];
+	return true;
+}
+
+static bool set_rule(void *target, const char *value, struct diag *d)
+{
+	const char *names[64], *equals = strchr(value, '=');
+	struct recv_options *o = target;
+	struct endpoint_wish *w = &o->wish;
+	WSPRULEENTRY entry, found = { .name = NULL };
+	WSPRULE rule;
+	DWORD n = 0;
+	size_t i;
+
+	if (equals == NULL) {
+		diag_set(d, strlen(value), "no value for the rule");
+		return diag_hint(d,
+				 "write NAME=VALUE; `wsprecv help rules` lists them");
+	}
+	snprintf(rule.name, sizeof rule.name, "%.*s", (int)(equals - value), value);
+	snprintf(rule.value, sizeof rule.value, "%s", equals + 1);
+	for (; n + 1 < SIZE(names) && WSPRuleEntry(n, &entry); n++) {
+		names[n] = entry.name;
+		if (strcmp(entry.name, rule.name) == 0)
+			found = entry;
+	}
+	names[n] = NULL;
+	if (!option_choice(rule.name, "rule", names, &i, d))
+		return false;
+	if (!option_choice(rule.value, "value", found.values, &i, d))
+		return diag_shift(d, (size_t)(equals + 1 - value));
+	if (w->n_rules + 1 >= SIZE(w->rules))
+		return diag_set(d, 0, "too many rules");
+	w->rules[w->n_rules++] = rule;
+	return true;
+}
+
+static bool set_shutdown(void *target, const char *value, struct diag *d)
+{
+	static const char *const halves[] = { "receive", "both", NULL };
+	struct recv_options *o = target;
+	size_t i;
+
+	if (!option_choice(value, "half", halves, &i, d))
+		return false;
+	o->shut = true;
+	o->how = i == 0 ? SD_RECEIVE : SD_BOTH;
+	return true;
+}
+
+static bool set_peer(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+	struct peer_step *steps;
+	size_t n;
+
+	if (!peerscript_parse(value, &steps, &n, d))
+		return false;
+	peer_steps_free((struct peer_step *)o->wish.steps, o->wish.n_steps);
+	o->wish.steps = steps;
+	o->wish.n_steps = n;
+	return true;
+}
+
+static bool set_connect_peer(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct recv_options *)target)->wish.connect_peer = true;
+	return true;
+}
+
+static bool set_open(void *target, const char *value, struct diag *d)
+{
+	static const char *const depths[] = {
+		[ENDPOINT_SOCKET] = "socket",
+		[ENDPOINT_BOUND] = "bound",
+		[ENDPOINT_LISTENING] = "listening",
+		[ENDPOINT_CONNECTING] = "connecting",
+		[ENDPOINT_FULL] = "full",
+		[ENDPOINT_FULL + 1] = NULL,
+	};
+	struct recv_options *o = target;
+	size_t i;
+
+	if (!option_choice(value, "depth", depths, &i, d))
+		return false;
+	o->wish.depth = (enum endpoint_depth)i;
+	return true;
+}
+
+static bool set_fault(void *target, const char *value, struct diag *d)
+{
+	struct endpoint_wish *w = &((struct recv_options *)target)->wish;
+	const char *at = strchr(value, '@');
+	WSPFAULT fault = { .nth = 1 };
+	unsigned long long nth;
+	char word[40];
+
+	snprintf(word, sizeof word, "%.*s", (int)(at != NULL ? at - value : 39), value);
+	if (!errnoword_parse(word, &fault.nativeErrno, d))
+		return false;
+	if (at != NULL) {
+		if (!option_number(at + 1, &nth, d))
+			return diag_shift(d, (size_t)(at + 1 - value));
+		if (nth == 0 || nth > UINT32_MAX)
+			return diag_set(d, (size_t)(at + 1 - value),
+					"receives are counted from 1");
+		fault.nth = (DWORD)nth;
+	}
+	if (w->n_faults == SIZE(w->faults))
+		return diag_set(d, 0, "too many faults");
+	w->faults[w->n_faults++] = fault;
+	return true;
+}
+
+static bool set_hook(void *target, const char *value, struct diag *d)
+{
+	static const char *const hooks[] = { "receive", "cancel", NULL };
+	struct recv_options *o = target;
+	char word[24];
+	size_t i, length;
+
+	for (const char *at = value;; at += length + 1) {
+		length = strcspn(at, ",");
+		snprintf(word, sizeof word, "%.*s", (int)(length < 23 ? length : 23),
+			 at);
+		if (!option_choice(word, "hook", hooks, &i, d))
+			return diag_shift(d, (size_t)(at - value));
+		*(i == 0 ? &o->hook_receive : &o->hook_cancel) = true;
+		if (at[length] == '\0')
+			return true;
+	}
+}
+
+static bool set_cancel_after(void *target, const char *value, struct diag *d)
+{
+	return quantity_duration(value, &((struct recv_options *)target)->cancel_after,
+				 d);
+}
+
+static bool set_output(void *target, const char *value, struct diag *d)
+{
+	const struct report_format *const *formats;
+	const char *words[16];
+	size_t n, i;
+
+	formats = report_formats(&n);
+	for (i = 0; i < n; i++)
+		words[i] = formats[i]->word;
+	words[n] = NULL;
+	if (!option_choice(value, "output format", words, &i, d))
+		return false;
+	((struct recv_options *)target)->format = formats[i];
+	return true;
+}
+
+static bool set_json(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct recv_options *)target)->format = &report_json;
+	return true;
+}
+
+static bool set_quiet(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct recv_options *)target)->quiet = true;
+	return true;
+}
+
+static bool set_verbose(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct recv_options *)target)->verbose = true;
+	return true;
+}
+
+static bool set_color(void *target, const char *value, struct diag *d)
+{
+	static const char *const words[] = { "auto", "always", "never", NULL };
+	size_t i;
+
+	if (!option_choice(value, "colour choice", words, &i, d))
+		return false;
+	((struct recv_options *)target)->colour = (enum terminal_colour)i;
+	return true;
+}
+
+static bool set_help(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct recv_options *)target)->help = true;
+	return true;
+}
+
+/* clang-format off */
+static const struct option_kind table[] = {
+	{ "buffers", 'b', "LAYOUT", "sizes of the buffers, such as 3,0,4x16,1M; also null:N, bad:N and ro:N (NULL, unmapped and read-only memory) and none (default 64k)", set_buffers },
+	{ "flags", 'f', "LIST", "flags of the receive: peek, oob, partial, waitall, push-immediate, or a number", set_flags },
+	{ "mode", 'm', "blocking|nonblocking", "whether a receive waits (default blocking)", set_mode },
+	{ "count", 'n', "N", "how many receives to make; 0: until the end of the stream (default 1)", set_count },
+	{ "timeout", 't', "DURATION", "longest wait of a receive: us, ms, s, m; a plain number is seconds", set_timeout },
+	{ "send", 0, "DATA", "send this before the first receive: text with escapes, hex:..., @FILE, or - for standard input", set_send },
+	{ "xp1", 0, "LIST", "override XP1 flags of the protocol, such as +partial,-message", set_xp1 },
+	{ "profile", 0, "spi|windows", "whose side to take where the document and Windows differ (default spi)", set_profile },
+	{ "rule", 0, "NAME=VALUE", "set one such rule alone; may be repeated", set_rule },
+	{ "shutdown", 0, "receive|both", "call WSPShutdown before receiving", set_shutdown },
+	{ "peer", 0, "SCRIPT", "what the built-in peer does, such as 'send \"hello\"; shutdown'", set_peer },
+	{ "connect-peer", 0, NULL, "let the built-in peer connect to the address that listens or is bound", set_connect_peer },
+	{ "open", 0, "socket|bound|listening|connecting|full", "how far to open the address before receiving (default full)", set_open },
+	{ "fault", 0, "ERRNO[@N]", "let the kernel's Nth receive fail with this errno; may be repeated", set_fault },
+	{ "hook", 0, "receive|cancel", "what the blocking hook does while a receive waits: receive too, or cancel", set_hook },
+	{ "cancel-after", 0, "DURATION", "cancel a receive that has waited for so long (looked at every 20 ms)", set_cancel_after },
+	{ "output", 'o', "line|tree|hexdump|json|raw|none", "what to print", set_output },
+	{ "json", 0, NULL, "the same as --output=json", set_json },
+	{ "quiet", 'q', NULL, "no notes on standard error, only errors", set_quiet },
+	{ "verbose", 'v', NULL, "more notes: addresses, protocol, totals", set_verbose },
+	{ "color", 0, "auto|always|never", "colour the outcome (default auto: on a terminal)", set_color },
+	{ "help", 'h', NULL, "print this", set_help },
+};
+/* clang-format on */
+
+const struct option_kind *recv_table(size_t *n)
+{
+	*n = SIZE(table);
+	return table;
+}
