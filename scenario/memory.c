@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Buffers between pages that cannot be touched: where each of them lies. */
+#include "scenario/memory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "scenario/memory_parts.h"
+
+#define LEAD 64             /* pattern before each buffer, at least */
+#define GAP 16              /* the same where no pages are between */
+#define PAGED_MAX 1000      /* buffers with pages between */
+#define FULL_MAX (64 << 20) /* bytes that are filled with the pattern whole */
+#define HEAD 4096           /* what is filled of each buffer past that */
+
+static size_t pages(const struct memory *m, uint64_t bytes)
+{
+	return (size_t)((bytes + m->page - 1) / m->page * m->page);
+}
+
+static char *map(size_t length, int protection)
+{
+	void *at = mmap(NULL, length, protection,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+/* What the buffers need, from their kinds and lengths. */
+static void measure(struct memory *m, const struct layout *layout, size_t n_plain)
+{
+	bool paged = n_plain <= PAGED_MAX;
+	uint64_t plain = 0, total = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct layout_buffer *b = &layout->buffers[i];
+
+		m->buffers[i] = (struct memory_buffer){ .before = m->room,
+							.kind = b->kind };
+		m->room += b->length;
+		switch (b->kind) {
+		case LAYOUT_PLAIN:
+			m->buffers[i].lead =
+				paged ? pages(m, b->length + (uint64_t)LEAD) - b->length
+				      : GAP;
+			total += m->buffers[i].lead + b->length + (paged ? m->page : 0);
+			plain += b->length;
+			break;
+		case LAYOUT_NULL:
+			break;
+		case LAYOUT_BAD:
+			if (b->length >= m->bad_length)
+				m->bad_length = pages(m, b->length + (uint64_t)1);
+			break;
+		case LAYOUT_READONLY:
+			if (b->length >= m->readonly_length)
+				m->readonly_length = pages(m, b->length + (uint64_t)1);
+			break;
+		}
+	}
+	if (n_plain > 0)
+		m->plain_length = m->page + (paged ? (size_t)total
+						   : pages(m, total + GAP) + m->page);
+	for (size_t i = 0; i < m->n; i++) {
+		size_t length = layout->buffers[i].length;
+
+		m->buffers[i].head = plain <= FULL_MAX || length < HEAD ? length : HEAD;
+	}
+}
+
+static bool map_all(struct memory *m)
+{
+	if (m->plain_length > 0)
+		m->plain = map(m->plain_length, PROT_NONE);
+	if (m->bad_length > 0)
+		m->bad = map(m->bad_length, PROT_NONE);
+	if (m->readonly_length > 0)
+		m->readonly = map(m->readonly_length, PROT_READ);
+	return (m->plain_length == 0 || m->plain != NULL) &&
+	       (m->bad_length == 0 || m->bad != NULL) &&
+	       (m->readonly_length == 0 || m->readonly != NULL);
+}
+
+/* Gives each buffer its place, and opens the pages of the plain ones. */
+static bool place(struct memory *m, const struct layout *layout, bool paged)
+{
+	char *at = m->plain + (m->plain != NULL ? m->page : 0);
+	size_t open = m->plain_length - 2 * m->page;
+
+	if (m->plain != NULL && !paged &&
+	    mprotect(at, open, PROT_READ | PROT_WRITE) != 0)
+		return false;
+	for (size_t i = 0; i < m->n; i++) {
+		size_t length = layout->buffers[i].length, lead = m->buffers[i].lead;
+		char *buf = NULL;
+
+		switch (m->buffers[i].kind) {
+		case LAYOUT_PLAIN:
+			buf = at + lead;
+			if (paged &&
+			    mprotect(at, lead + length, PROT_READ | PROT_WRITE) != 0)
+				return false;
+			at = buf + length + (paged ? m->page : 0);
+			break;
+		case LAYOUT_NULL:
+			break;
+		case LAYOUT_BAD:
+			buf = m->bad;
+			break;
+		case LAYOUT_READONLY:
+			buf = m->readonly;
+			break;
+		}
+		m->array[i] = (WSABUF){ .len = (ULONG)length, .buf = buf };
+	}
+	if (m->plain != NULL && !paged) {
+		m->tail = at;
+		m->tail_length = (size_t)(m->plain + m->page + open - at);
+	}
+	return true;
+}
+
+struct memory *memory_new(const struct layout *layout)
+{
+	struct memory *m = calloc(1, sizeof *m);
+	size_t n_plain = 0;
+
+	if (m == NULL)
+		return NULL;
+	m->page = (size_t)sysconf(_SC_PAGESIZE);
+	m->n = layout->n;
+	m->dirty = UINT64_MAX;
+	m->buffers = calloc(m->n + 1, sizeof *m->buffers);
+	m->array = calloc(m->n + 1, sizeof *m->array);
+	m->original = calloc(m->n + 1, sizeof *m->original);
+	if (m->buffers == NULL || m->array == NULL || m->original == NULL)
+		goto fail;
+	for (size_t i = 0; i < m->n; i++)
+		n_plain += layout->buffers[i].kind == LAYOUT_PLAIN;
+	measure(m, layout, n_plain);
+	if (!map_all(m) || !place(m, layout, n_plain <= PAGED_MAX))
+		goto fail;
+	memcpy(m->original, m->array, m->n * sizeof *m->array);
+	return m;
+fail:
+	memory_free(m);
+	errno = ENOMEM;
+	return NULL;
+}
+
+static void unmap(char *at, size_t length)
+{
+	if (at != NULL)
+		munmap(at, length);
+}
+
+void memory_free(struct memory *m)
+{
+	if (m == NULL)
+		return;
+	unmap(m->plain, m->plain_length);
+	unmap(m->bad, m->bad_length);
+	unmap(m->readonly, m->readonly_length);
+	free(m->buffers);
+	free(m->array);
+	free(m->original);
+	free(m);
+}
+
+LPWSABUF memory_buffers(struct memory *m, DWORD *n)
+{
+	*n = (DWORD)m->n;
+	return m->array;
+}
+
+uint64_t memory_room(const struct memory *m)
+{
+	return m->room;
+}
+
+uint32_t memory_filled(const struct memory *m, size_t i, uint64_t bytes)
+{
+	uint64_t before = m->buffers[i].before;
+
+	if (bytes <= before)
+		return 0;
+	bytes -= before;
+	return bytes < m->original[i].len ? (uint32_t)bytes : m->original[i].len;
+}

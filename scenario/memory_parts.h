@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The insides of a memory, for the two files that know them. */
+#pragma once
+
+#include <stddef.h>
+
+#include "scenario/memory.h"
+
+#define MEMORY_PATTERN 0xa5
+
+struct memory_buffer {
+	uint64_t before; /* sum of the lengths of the buffers before this one */
+	size_t lead;     /* bytes of pattern before it; 0 unless plain */
+	size_t head;     /* of its bytes, those with the pattern; the rest is zero */
+	enum layout_kind kind;
+};
+
+struct memory {
+	size_t n, page;
+	uint64_t room;
+	uint64_t dirty; /* bytes to be filled again, UINT64_MAX: everything */
+	struct memory_buffer *buffers; /* n */
+	WSABUF *array;                 /* n, handed out */
+	WSABUF *original;              /* n, what the array must still say */
+	char *plain; /* one mapping for all plain buffers, with what is between */
+	size_t plain_length;
+	char *tail; /* pattern behind the last plain buffer */
+	size_t tail_length;
+	char *bad; /* cannot be touched; all bad buffers start here */
+	size_t bad_length;
+	char *readonly; /* the same for those that can be read */
+	size_t readonly_length;
+};
