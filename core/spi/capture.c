@@ -16,10 +16,9 @@ struct pass {
 	BOOL write;    /* the buffers will be written */
 };
 
-static void touch_words(void *context)
+/* The words and the array first: P10 has them before the buffers. */
+PROBE_RAW static void touch_words(struct pass *p)
 {
-	struct pass *p = context;
-
 	if (p->flags != NULL) {
 		probe_write(p->flags, sizeof *p->flags);
 		p->c->flags = *p->flags;
@@ -28,16 +27,8 @@ static void touch_words(void *context)
 		probe_write(p->count, sizeof *p->count);
 }
 
-static void touch_array(void *context)
+PROBE_RAW static void copy_buffers(struct pass *p)
 {
-	const struct pass *p = context;
-
-	probe_read(p->buffers, p->n * sizeof *p->buffers);
-}
-
-PROBE_RAW static void copy_buffers(void *context)
-{
-	struct pass *p = context;
 	struct capture *c = p->c;
 
 	for (DWORD i = 0; i < p->n; i++) {
@@ -59,6 +50,40 @@ PROBE_RAW static void copy_buffers(void *context)
 	}
 }
 
+/* Few buffers: everything in one pass. */
+static void touch_few(void *context)
+{
+	touch_words(context);
+	copy_buffers(context);
+}
+
+/* Many: first what says how much room their copy needs. */
+static void touch_array(void *context)
+{
+	const struct pass *p = context;
+
+	touch_words(context);
+	probe_read(p->buffers, p->n * sizeof *p->buffers);
+}
+
+static void touch_many(void *context)
+{
+	copy_buffers(context);
+}
+
+static int run_many(struct pass *p)
+{
+	struct capture *c = p->c;
+
+	if (!probe_try(touch_array, p))
+		return WSAEFAULT;
+	c->heap = malloc(((size_t)p->n + 1) * sizeof *c->heap);
+	if (c->heap == NULL)
+		return WSAENOBUFS;
+	c->vec = c->heap;
+	return probe_try(touch_many, p) ? 0 : WSAEFAULT;
+}
+
 static int run(struct pass *p, BOOL may_lack_count)
 {
 	struct capture *c = p->c;
@@ -67,20 +92,13 @@ static int run(struct pass *p, BOOL may_lack_count)
 	c->n = 0;
 	c->room = 0;
 	c->heap = NULL;
-	if ((p->count == NULL && !may_lack_count) || !probe_try(touch_words, p))
+	if (p->count == NULL && !may_lack_count)
 		return WSAEFAULT;
-	if (p->n == 0)
-		return WSAEINVAL;
-	if (p->n > CAPTURE_SMALL) {
-		/* The array first: a wild count must not become a wild allocation. */
-		if (p->buffers == NULL || !probe_try(touch_array, p))
-			return WSAEFAULT;
-		c->heap = malloc(((size_t)p->n + 1) * sizeof *c->heap);
-		if (c->heap == NULL)
-			return WSAENOBUFS;
-		c->vec = c->heap;
-	}
-	return p->buffers != NULL && probe_try(copy_buffers, p) ? 0 : WSAEFAULT;
+	if (p->n > CAPTURE_SMALL)
+		return run_many(p);
+	if (!probe_try(touch_few, p))
+		return WSAEFAULT;
+	return p->n == 0 ? WSAEINVAL : 0;
 }
 
 int capture_receive(struct capture *c, LPWSABUF lpBuffers, DWORD dwBufferCount,

@@ -209,7 +209,7 @@ static int receive_on(struct socket *so, struct request *q, struct receive *r)
 	return code;
 }
 
-static int receive(struct request *q)
+__attribute__((flatten)) static int receive(struct request *q)
 {
 	struct socket *so = socket_enter(q->s);
 	struct receive r;
