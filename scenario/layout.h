@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The buffers of one receive, as asked for on the command line: "3,0,4x16,1M".
+ *
+ * Items are separated by commas: SIZE, null:SIZE (a NULL pointer with that length),
+ * bad:SIZE (a pointer to memory that is not mapped), ro:SIZE (memory that can be read but
+ * not written), and each of them N times: NxSIZE, Nxnull:SIZE, ... `none` alone is an
+ * array of no buffers. A leading 0x is of a hexadecimal number: 0x10 is one of 16. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scenario/diag.h"
+
+enum layout_kind {
+	LAYOUT_PLAIN,
+	LAYOUT_NULL,
+	LAYOUT_BAD,
+	LAYOUT_READONLY,
+};
+
+struct layout_buffer {
+	enum layout_kind kind;
+	uint32_t length; /* bytes: what a WSABUF can say */
+};
+
+#define LAYOUT_MAX 65536 /* buffers: past IOV_MAX on purpose */
+
+struct layout {
+	size_t n;
+	struct layout_buffer *buffers; /* n of them, heap, owned */
+};
+
+/* Buffers that are there (plain and read-only) may ask for at most 4 GiB together. On true
+ * the caller must layout_free(). */
+bool layout_parse(const char *text, struct layout *out, struct diag *d);
+void layout_free(struct layout *l);
+
+/* The shortest text that parses to the same layout (runs of equal buffers become Nx);
+ * heap, the caller frees; NULL without memory. */
+char *layout_print(const struct layout *l);
