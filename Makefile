@@ -154,7 +154,7 @@ $(B)/obj/%.o: %.c $(B)/flags
 
 $(B)/pic/%.o: %.c $(B)/flags
 	$(say) CC '$< (shared)'
-	$(Q)mkdir -p $(@D) && $(COMPILE) -fPIC -MMD -MP -c -o $@ $<
+	$(Q)mkdir -p $(@D) && $(COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # Another compiler, version or flag builds everything anew.
 $(B)/flags: FORCE

@@ -38,6 +38,8 @@ typedef int(CALLBACK *LPCONDITIONPROC)(LPWSABUF lpCallerId, LPWSABUF lpCallerDat
 				       LPWSABUF lpCalleeData, GROUP *g,
 				       DWORD_PTR dwCallbackData);
 
+#pragma GCC visibility push(default)
+
 /* Begins use of the provider (counted); lpProtocolInfo may be NULL. Version 2.2 only,
  * else WSAVERNOTSUPPORTED. The newest up-call table counts. */
 int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
@@ -109,6 +111,8 @@ int WSPIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuff
 /* Ends the calling thread's own blocking call (from its blocking callback) with
  * WSAEINTR; no data is lost. WSAEINVAL where there is none (A7, E3). */
 int WSPCancelBlockingCall(LPINT lpErrno);
+
+#pragma GCC visibility pop
 
 struct wsp_proc_table {
 #define WSP_PROC(name) __typeof__(name) *lp##name

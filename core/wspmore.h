@@ -5,6 +5,8 @@
 
 #include "wsp.h"
 
+#pragma GCC visibility push(default)
+
 /* A socket around a descriptor that exists (a socketpair's end, an inherited one). Its
  * protocol and state are found out; lpProtocolInfo (may be NULL) overrides XP1 flags as
  * in WSPSocket. On success the descriptor belongs to the socket and is non-blocking;
@@ -60,3 +62,5 @@ typedef struct {
 	int nativeErrno;
 	DWORD nth;
 } WSPFAULT;
+
+#pragma GCC visibility pop
