@@ -93,31 +93,17 @@ static int ask_condition(struct transport *t, LPCONDITIONPROC condition,
 		       : WSAECONNREFUSED;
 }
 
-static int tell_address(struct transport *t, struct sockaddr *addr, LPINT addrlen)
+static void tell_address(struct transport *t, struct sockaddr *addr, LPINT addrlen)
 {
 	struct sockaddr_storage sa;
 	socklen_t n = sizeof sa;
 
 	if (addr == NULL)
-		return 0;
+		return;
 	if (t->ops->name_of(t, true, (struct sockaddr *)&sa, &n) != 0)
 		n = 0;
-	if (*addrlen < (int)n)
-		return WSAEFAULT;
 	memcpy(addr, &sa, n);
 	*addrlen = (int)n;
-	return 0;
-}
-
-static int check_room(const struct sockaddr *addr, LPINT addrlen)
-{
-	if (addr == NULL)
-		return 0;
-	if (addrlen == NULL || !capture_writable(addrlen, sizeof *addrlen) ||
-	    *addrlen < 0 ||
-	    !capture_writable((void *)(uintptr_t)addr, (size_t)*addrlen))
-		return WSAEFAULT;
-	return 0;
 }
 
 SOCKET WSPAccept(SOCKET s, struct sockaddr *addr, LPINT addrlen,
@@ -133,16 +119,15 @@ SOCKET WSPAccept(SOCKET s, struct sockaddr *addr, LPINT addrlen,
 		capture_answer(WSAENOTSOCK, lpErrno);
 		return INVALID_SOCKET;
 	}
-	code = check_room(addr, addrlen);
+	code = capture_address_room(so->info.iAddressFamily, addr, addrlen);
 	if (code == 0)
 		code = take(so, s, &t);
 	heritage = heritage_of(so);
 	socket_leave(so);
 	if (code == 0 && lpfnCondition != NULL)
 		code = ask_condition(t, lpfnCondition, dwCallbackData);
-	if (code == 0)
-		code = tell_address(t, addr, addrlen);
 	if (code == 0) {
+		tell_address(t, addr, addrlen);
 		so = socket_new(t, &heritage.info);
 		code = so == NULL ? WSAENOBUFS : 0;
 	}

@@ -3,6 +3,9 @@
 #include "spi/capture.h"
 
 #include <stdlib.h>
+#include <sys/un.h>
+
+#include <linux/vm_sockets.h>
 
 #include "base/probe.h"
 
@@ -158,6 +161,32 @@ BOOL capture_readable(const void *p, size_t n)
 	struct span s = { (void *)(uintptr_t)p, n };
 
 	return probe_try(touch_read, &s);
+}
+
+static int largest_address(int family)
+{
+	switch (family) {
+	case AF_INET:
+		return sizeof(struct sockaddr_in);
+	case AF_INET6:
+		return sizeof(struct sockaddr_in6);
+	case AF_UNIX:
+		return sizeof(struct sockaddr_un);
+	case AF_VSOCK:
+		return sizeof(struct sockaddr_vm);
+	}
+	return sizeof(struct sockaddr_storage);
+}
+
+int capture_address_room(int family, struct sockaddr *addr, LPINT length)
+{
+	if (addr == NULL)
+		return 0;
+	if (length == NULL || !capture_writable(length, sizeof *length) ||
+	    *length < largest_address(family) ||
+	    !capture_writable(addr, (size_t)*length))
+		return WSAEFAULT;
+	return 0;
 }
 
 int capture_answer(int code, LPINT lpErrno)

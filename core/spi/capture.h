@@ -38,6 +38,11 @@ void capture_fini(struct capture *c);
 BOOL capture_writable(void *p, size_t n);
 BOOL capture_readable(const void *p, size_t n);
 
+/* Whether an address of this family fits where the caller wants it: 0, or WSAEFAULT for
+ * bad pointers and for less room than the family's largest address needs. A NULL addr
+ * wants none. */
+int capture_address_room(int family, struct sockaddr *addr, LPINT length);
+
 /* The end of every call: stores the code where it can be stored (*lpErrno is not trusted
  * either) and returns SOCKET_ERROR; 0 for code 0, *lpErrno being left alone (P9). */
 int capture_answer(int code, LPINT lpErrno);

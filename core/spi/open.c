@@ -150,7 +150,7 @@ int WSPCloseSocket(SOCKET s, LPINT lpErrno)
 
 	if (so == NULL)
 		return capture_answer(WSAENOTSOCK, lpErrno);
-	socket_close(so, false);
+	socket_close(so);
 	return 0;
 }
 

@@ -101,7 +101,7 @@ int WSPCleanup(LPINT lpErrno)
 	if (last)
 		for (unsigned slot = 0; (so = socket_next(slot)) != NULL;) {
 			slot = so->slot + 1;
-			socket_close(so, false);
+			socket_close(so);
 		}
 	probe_close();
 	return 0;

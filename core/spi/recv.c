@@ -125,24 +125,12 @@ static int check_overlapped(const struct socket *so, struct request *q)
 	return 0;
 }
 
-/* Room for the source: what the family needs; a socket with a circuit ignores it. */
+/* Room for the source; a socket with a circuit has none and ignores it. */
 static int check_from(const struct socket *so, struct request *q)
 {
-	int need = 0;
-
-	if (!so->connectionless || q->from == NULL)
+	if (!so->connectionless)
 		q->from = NULL;
-	if (q->from == NULL)
-		return 0;
-	if (q->from_length == NULL || !capture_writable(q->from_length, sizeof(int)))
-		return WSAEFAULT;
-	if (so->info.iAddressFamily == AF_INET)
-		need = sizeof(struct sockaddr_in);
-	else if (so->info.iAddressFamily == AF_INET6)
-		need = sizeof(struct sockaddr_in6);
-	if (*q->from_length < need || *q->from_length < 0)
-		return WSAEFAULT;
-	return capture_writable(q->from, (size_t)*q->from_length) ? 0 : WSAEFAULT;
+	return capture_address_room(so->info.iAddressFamily, q->from, q->from_length);
 }
 
 static void watch(struct socket *so, const struct receive *r, int code)

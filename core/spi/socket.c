@@ -94,12 +94,11 @@ struct socket *socket_enter(SOCKET s)
 static void end(struct socket *so)
 {
 	struct transport *t = so->transport;
-	bool abrupt = so->abrupt;
 
 	so->transport = NULL;
 	held_drop(&so->held);
 	pthread_mutex_unlock(&so->lock);
-	t->ops->close(t, abrupt);
+	t->ops->close(t, false);
 	give_slot(so);
 }
 
@@ -132,10 +131,9 @@ struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info)
 	return so;
 }
 
-void socket_close(struct socket *so, bool abrupt)
+void socket_close(struct socket *so)
 {
 	so->handle = INVALID_SOCKET;
-	so->abrupt = abrupt;
 	blocking_wake(so);
 	socket_leave(so);
 }

@@ -37,7 +37,6 @@ struct socket {
 	WSAPROTOCOL_INFO info;       /* catalogue entry, overrides applied */
 	struct rules rules;
 	enum socket_state state;
-	bool abrupt; /* how it was closed */
 	bool overlapped;
 	bool nonblocking;
 	bool oob_inline;
@@ -71,7 +70,7 @@ struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info);
 
 /* Makes every handle to it stale, cancels calls that wait on it, and ends it as soon as
  * the last of them has gone. Leaves it. */
-void socket_close(struct socket *so, bool abrupt);
+void socket_close(struct socket *so);
 
 /* The next live socket from slot `from` on, entered; NULL: none. For closing them all. */
 struct socket *socket_next(unsigned from);
