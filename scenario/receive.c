@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* Calling WSPRecv, and looking at everything that it left behind. */
+#include "scenario/receive.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/code.h"
+#include "scenario/sockaddr.h"
+#include "wspmore.h"
+
+/* What the call finds in its results, to see that it leaves them alone. */
+#define UNTOUCHED_COUNT 0xdeadbeefu
+#define UNTOUCHED_ERROR 0x5a5a5a5a
+
+#define NAP_NSEC 1000000
+
+/* One call, as it was made and as it came back. */
+struct call {
+	DWORD count, flags;
+	int result, error;
+	WSPLASTRECEIVE last;
+	WSAPROTOCOL_INFO info; /* of the socket; all zero where it is none */
+};
+
+static uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static void ask_details(SOCKET s, struct call *c)
+{
+	int n = sizeof c->info, error;
+	DWORD returned;
+
+	WSPIoctl(s, SIO_WSP_LAST_RECEIVE, NULL, 0, &c->last, sizeof c->last, &returned,
+		 NULL, NULL, NULL, &error);
+	WSPGetSockOpt(s, SOL_SOCKET, SO_PROTOCOL_INFO, (CHAR *)&c->info, &n, &error);
+}
+
+/* R6 and P9: what a call must leave alone it has left alone. */
+static void check_results(const struct call *c, DWORD flags, struct outcome *out)
+{
+	const char *what = NULL;
+
+	if (c->result == 0 && c->error != UNTOUCHED_ERROR)
+		what = "the call succeeded and wrote an error code";
+	else if (c->result != 0 && c->error == UNTOUCHED_ERROR)
+		what = "the call failed and wrote no error code";
+	else if (c->result != 0 && c->flags != flags)
+		what = "the call failed and changed the flags";
+	else if (c->result != 0 && c->error != WSAEMSGSIZE &&
+		 c->count != UNTOUCHED_COUNT)
+		what = "the call failed and changed the byte count";
+	if (what != NULL)
+		snprintf(out->damage, sizeof out->damage, "%s", what);
+}
+
+static void name_source(const struct call *c, struct outcome *out)
+{
+	_Static_assert(sizeof out->source >= SOCKADDR_TEXT,
+		       "a printed address must fit");
+
+	if (c->last.fromLength > 0)
+		sockaddr_print((const struct sockaddr *)&c->last.from,
+			       c->last.fromLength, out->source);
+	else if (c->last.arrived && (c->info.dwServiceFlags1 & XP1_CONNECTIONLESS))
+		snprintf(out->source, sizeof out->source, "unnamed");
+}
+
+static void describe(const struct call *c, DWORD flags, struct outcome *out)
+{
+	DWORD xp1 = c->info.dwServiceFlags1;
+	bool messages = (xp1 & XP1_MESSAGE_ORIENTED) && !(xp1 & XP1_PSEUDO_STREAM);
+
+	out->result = c->result;
+	out->flags_in = flags;
+	if (c->result == 0 || c->error == WSAEMSGSIZE)
+		out->bytes = c->count;
+	if (c->result == 0)
+		out->flags_out = c->flags;
+	else
+		out->error = c->error;
+	if (c->result != 0)
+		out->native = c->last.nativeErrno;
+	out->length_known = c->last.lengthKnown;
+	out->length = c->last.messageLength;
+	out->lost = c->last.messageLost;
+	name_source(c, out);
+	out->word = outcome_judge(out, messages, c->last.ended);
+}
+
+void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out)
+{
+	struct call c = { .count = UNTOUCHED_COUNT,
+			  .flags = flags,
+			  .error = UNTOUCHED_ERROR };
+	char damage[MEMORY_TEXT];
+	LPWSABUF buffers;
+	uint64_t start;
+	DWORD n;
+
+	memset(out, 0, sizeof *out);
+	memory_poison(m);
+	buffers = memory_buffers(m, &n);
+	start = now();
+	c.result = WSPRecv(s, buffers, n, &c.count, &c.flags, NULL, NULL, NULL,
+			   &c.error);
+	out->elapsed = now() - start;
+	ask_details(s, &c);
+	out->zero_room = memory_room(m) == 0;
+	describe(&c, flags, out);
+	check_results(&c, flags, out);
+	/* A cancelled WAITALL may have used the buffers for what it then put back. */
+	if (c.result != 0 && c.error == WSAEINTR && (flags & MSG_WAITALL))
+		return;
+	if (!memory_check(m, out->bytes, damage) && out->damage[0] == '\0')
+		memcpy(out->damage, damage, sizeof damage);
+}
+
+int receive_send(SOCKET s, const void *bytes, size_t n)
+{
+	const CHAR *at = bytes;
+	const struct timespec nap = { .tv_nsec = NAP_NSEC };
+	int error;
+	DWORD sent;
+
+	for (;;) {
+		ULONG piece = n < UINT32_MAX ? (ULONG)n : UINT32_MAX;
+		WSABUF buffer = { .len = piece, .buf = (CHAR *)(uintptr_t)at };
+
+		error = 0;
+		sent = 0;
+		WSPSend(s, &buffer, 1, &sent, 0, NULL, NULL, NULL, &error);
+		/* Winsock has no wait for room but select(), which is not a provider's. */
+		if (error == WSAEWOULDBLOCK) {
+			nanosleep(&nap, NULL);
+			continue;
+		}
+		if (error != 0)
+			return error;
+		if (sent >= n)
+			return 0;
+		at += sent;
+		n -= sent;
+	}
+}
