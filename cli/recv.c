@@ -4,9 +4,7 @@
  *	options -> endpoint -> send, shutdown -> receive, report, ... -> exit status
  *
  * The first receive that was not good decides the status. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "base/code.h"
 #include "cli/command.h"
@@ -133,7 +131,8 @@ static void prepare(struct run *run)
 		tell_code(run, "shutdown", "WSPShutdown failed", error);
 		return;
 	}
-	if (run->end.peer != NULL && run->o.wish.n_steps > 0)
+	/* It may have waited for what was sent. */
+	if (run->end.peer != NULL && run->o.send != NULL)
 		peer_settle(run->end.peer);
 }
 
@@ -237,10 +236,10 @@ static void finish(struct run *run)
 	if (signal != 0 && run->status != STATUS_FAULT)
 		run->status = status_of_signal(signal);
 	if (!run->o.quiet && (signal != 0 || run->o.verbose))
-		fprintf(stderr, "wsprecv: %s%llu receives, %llu bytes\n",
+		fprintf(stderr, "wsprecv: %s%llu receive%s, %llu bytes\n",
 			signal != 0 ? "interrupted after " : "",
 			(unsigned long long)run->received,
-			(unsigned long long)run->bytes);
+			run->received == 1 ? "" : "s", (unsigned long long)run->bytes);
 	report_ended(&run->report, run->received, run->bytes, run->status);
 	memory_free(run->memory);
 }
