@@ -4,7 +4,9 @@
  * Once a datagram socket is connected the kernel lets only its peer's messages in; but
  * those that were queued before, or were on their way, are still there. So the source of
  * each is looked at first, until the queue has been found empty a while after the
- * connect. A stranger's message is taken without a buffer: nothing of it is ever seen. */
+ * connect. A stranger's message is taken without a buffer: nothing of it is ever seen.
+ *
+ * A circuit that is known to be broken is told once its data is over. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -43,7 +45,7 @@ static int take(struct socket *so, struct arrival *a)
 		if (native == 0)
 			return 0;
 		if (native == EAGAIN)
-			return WSAEWOULDBLOCK;
+			return so->broken != 0 ? so->dead = so->broken : WSAEWOULDBLOCK;
 		code = failure_of(so, native);
 	} while (code == 0);
 	return code;
