@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* wsprecv: a table of commands. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/column.h"
@@ -8,12 +7,6 @@
 #include "cli/output.h"
 #include "cli/status.h"
 #include "scenario/diag.h"
-
-#ifndef WSPRECV_VERSION
-#define WSPRECV_VERSION "unreleased"
-#endif
-
-#define SIZE(array) (sizeof(array) / sizeof(array)[0])
 
 struct command {
 	const char *name;
@@ -42,6 +35,8 @@ static const struct command commands[] = {
 	{ "statuses", "topic: the exit statuses", NULL, topics_statuses },
 };
 
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
 static void help_help(FILE *to)
 {
 	fputs("Usage: wsprecv recv [OPTIONS] ADDRESS\n"
@@ -54,20 +49,19 @@ static void help_help(FILE *to)
 	      "  wsprecv explain WSAEMSGSIZE\n\n"
 	      "Commands and topics (`wsprecv help WORD` tells more):\n",
 	      to);
-	for (size_t i = 0; i < SIZE(commands); i++)
+	for (size_t i = 0; i < COMMANDS; i++)
 		column_print(to, COLUMN_NARROW, commands[i].name, commands[i].text);
-	fputs("\nThe manual page is wsprecv(1).\n", to);
 }
 
 /* NULL when there is none, which has then been told. */
 static const struct command *find(const char *word, bool topics)
 {
-	const char *names[SIZE(commands) + 1];
+	const char *names[COMMANDS + 1];
 	const char *likely;
 	size_t n = 0;
 	struct diag d;
 
-	for (size_t i = 0; i < SIZE(commands); i++) {
+	for (size_t i = 0; i < COMMANDS; i++) {
 		if (commands[i].run == NULL && !topics)
 			continue;
 		if (strcmp(commands[i].name, word) == 0)
@@ -109,16 +103,12 @@ static int run(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
 		puts("wsprecv " WSPRECV_VERSION
-		     "\nLicence MIT. Winsock 2.2's WSPRecv over "
-		     "the sockets of Linux; nonoverlapped receives.\n"
-		     "`wsprecv protocols` and `wsprecv doctor` say what this kernel "
-		     "has.");
+		     "\nLicence MIT. Nonoverlapped WSPRecv of "
+		     "Winsock 2.2; `wsprecv doctor` says what this kernel has.");
 		return STATUS_GOOD;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		help_help(stdout);
-		return STATUS_GOOD;
-	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help_run(1, argv);
 	c = find(argv[1], false);
 	return c == NULL ? STATUS_USAGE : c->run(argc - 1, argv + 1);
 }
