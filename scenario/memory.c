@@ -87,8 +87,8 @@ static bool map_all(struct memory *m)
 /* Gives each buffer its place, and opens the pages of the plain ones. */
 static bool place(struct memory *m, const struct layout *layout, bool paged)
 {
-	char *at = m->plain + (m->plain != NULL ? m->page : 0);
-	size_t open = m->plain_length - 2 * m->page;
+	char *at = m->plain != NULL ? m->plain + m->page : NULL;
+	size_t open = m->plain != NULL ? m->plain_length - 2 * m->page : 0;
 
 	if (m->plain != NULL && !paged &&
 	    mprotect(at, open, PROT_READ | PROT_WRITE) != 0)
