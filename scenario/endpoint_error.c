@@ -95,6 +95,11 @@ static const char *why_not_connected(const struct opening *o, int code)
 						 : NULL;
 	case WSAEPROTOTYPE:
 		return "it is a socket of another type";
+	case WSAETIMEDOUT:
+		return sa->sa_family == AF_VSOCK ? "nobody answered (to reach this "
+						   "machine itself try: modprobe "
+						   "vsock_loopback)"
+						 : "nobody answered in time";
 	}
 	return NULL;
 }
@@ -104,7 +109,8 @@ static const char *reason(const struct opening *o, const char *stage, int code)
 	const struct code *row = code_by_number(code);
 	const char *why = NULL;
 
-	if (code == 0)
+	/* What was asked of the peer and makes no sense has been said already. */
+	if (code == 0 || (code == WSAEINVAL && strcmp(stage, "peer") == 0))
 		return NULL;
 	if (code == WSAEINTR)
 		return "cancelled";
