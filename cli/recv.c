@@ -25,8 +25,9 @@ struct run {
 	struct report report;
 	struct interrupt interrupt;
 	struct endpoint end;
-	bool open;             /* `end` is to be closed */
-	struct memory *memory; /* of the loop's receives */
+	bool open;                         /* `end` is to be closed */
+	struct memory *memory[RECV_TURNS]; /* of the loop's receives */
+	size_t layout, flags;              /* which of them this receive has */
 	uint64_t received, bytes;
 	enum status status; /* of the first event that was not good */
 	bool stop;          /* no more receives */
@@ -98,11 +99,13 @@ static void open_endpoint(struct run *run)
 
 static void watch(struct run *run)
 {
-	BOOL on = !run->o.format->lean ||
-		  lean_needs_watching(&run->end.info, run->memory);
+	BOOL on = !run->o.format->lean;
 	DWORD n;
 	int error;
 
+	for (size_t i = 0; i < run->o.n_layouts; i++)
+		if (lean_needs_watching(&run->end.info, run->memory[i]))
+			on = TRUE;
 	WSPIoctl(run->end.socket, SIO_WSP_WATCH, &on, sizeof on, NULL, 0, &n, NULL,
 		 NULL, NULL, &error);
 }
@@ -111,10 +114,13 @@ static void prepare(struct run *run)
 {
 	int error = 0;
 
-	run->memory = memory_new(&run->o.layout);
-	if (run->memory == NULL) {
-		tell_code(run, "memory", "no memory for the buffers", WSAENOBUFS);
-		return;
+	for (size_t i = 0; i < run->o.n_layouts; i++) {
+		run->memory[i] = memory_new(&run->o.layouts[i]);
+		if (run->memory[i] == NULL) {
+			tell_code(run, "memory", "no memory for the buffers",
+				  WSAENOBUFS);
+			return;
+		}
 	}
 	watch(run);
 	if (run->o.send != NULL) {
@@ -180,7 +186,8 @@ static void take_damage(struct run *run, const char *damage)
 static void take_outcome(struct run *run, const struct outcome *o,
 			 struct memory *memory)
 {
-	struct report_receive one = { ++run->received, o, memory, &run->o.layout };
+	struct report_receive one = { ++run->received, o, memory,
+				      &run->o.layouts[run->layout] };
 
 	run->bytes += o->bytes;
 	check_output(run, report_one(&run->report, &one));
@@ -194,14 +201,31 @@ static void take_outcome(struct run *run, const struct outcome *o,
 static void receive_in_hook(void *context)
 {
 	struct run *run = context;
-	struct memory *memory = memory_new(&run->o.layout);
+	struct memory *memory = memory_new(&run->o.layouts[run->layout]);
 	struct outcome o;
 
 	if (memory == NULL)
 		return;
-	receive_once(run->end.socket, memory, run->o.flags, &o);
+	receive_once(run->end.socket, memory, run->o.flags[run->flags], &o);
 	take_outcome(run, &o, memory);
 	memory_free(memory);
+}
+
+static size_t turn(uint64_t i, size_t n)
+{
+	return i < n ? (size_t)i : n - 1;
+}
+
+static void receive_next(struct run *run, struct outcome *o)
+{
+	struct memory *memory = run->memory[run->layout];
+	DWORD flags = run->o.flags[run->flags];
+
+	if (run->o.format->lean)
+		lean_receive(run->end.socket, &run->end.info, memory, flags, o);
+	else
+		receive_once(run->end.socket, memory, flags, o);
+	take_outcome(run, o, memory);
 }
 
 static void receive_all(struct run *run)
@@ -213,12 +237,9 @@ static void receive_all(struct run *run)
 		if (interrupt_signal() != 0)
 			break;
 		interrupt_expect(&run->interrupt, "data", true);
-		if (run->o.format->lean)
-			lean_receive(run->end.socket, &run->end.info, run->memory,
-				     run->o.flags, &o);
-		else
-			receive_once(run->end.socket, run->memory, run->o.flags, &o);
-		take_outcome(run, &o, run->memory);
+		run->layout = turn(i, run->o.n_layouts);
+		run->flags = turn(i, run->o.n_flags);
+		receive_next(run, &o);
 		if (!goes_on(run, &o))
 			break;
 	}
@@ -241,7 +262,8 @@ static void finish(struct run *run)
 			(unsigned long long)run->received,
 			run->received == 1 ? "" : "s", (unsigned long long)run->bytes);
 	report_ended(&run->report, run->received, run->bytes, run->status);
-	memory_free(run->memory);
+	for (size_t i = 0; i < run->o.n_layouts; i++)
+		memory_free(run->memory[i]);
 }
 
 static void begin(struct run *run)

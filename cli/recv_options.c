@@ -107,11 +107,17 @@ static bool finish(struct recv_options *o)
 		snprintf(w->rules[0].value, sizeof w->rules[0].value, "%s", o->profile);
 		w->n_rules++;
 	}
-	if (o->buffers == NULL) {
-		o->buffers = o->format->lean ? BUFFERS_LEAN : BUFFERS_USUAL;
-		if (!layout_parse(o->buffers, &o->layout, &d))
-			return usage("--buffers", o->buffers, &d);
+	if (o->n_layouts == 0) {
+		const char *usual = o->format->lean ? BUFFERS_LEAN : BUFFERS_USUAL;
+
+		if (!layout_parse(usual, &o->layouts[0], &d))
+			return usage("--buffers", usual, &d);
+		o->n_layouts = 1;
 	}
+	if (o->n_flags == 0)
+		o->n_flags = 1;
+	if (!o->counted)
+		o->count = o->n_layouts > o->n_flags ? o->n_layouts : o->n_flags;
 	return read_send(o);
 }
 
@@ -122,7 +128,6 @@ bool recv_options_read(struct recv_options *o, int argc, char **argv)
 	int first;
 
 	*o = (struct recv_options){
-		.count = 1,
 		.wish.depth = ENDPOINT_FULL,
 		.cancel_after = INTERRUPT_NEVER,
 		.format = report_formats(&n)[0],
@@ -138,7 +143,8 @@ bool recv_options_read(struct recv_options *o, int argc, char **argv)
 
 void recv_options_free(struct recv_options *o)
 {
-	layout_free(&o->layout);
+	for (size_t i = 0; i < o->n_layouts; i++)
+		layout_free(&o->layouts[i]);
 	literal_free(&o->bytes);
 	peer_steps_free((struct peer_step *)o->wish.steps, o->wish.n_steps);
 }

@@ -12,13 +12,18 @@
 #include "scenario/layout.h"
 #include "scenario/literal.h"
 
+#define RECV_TURNS 16 /* receives that can have buffers and flags of their own */
+
 struct recv_options {
 	const char *address_text; /* as typed */
 	struct address address;
-	const char *buffers; /* as typed; NULL: the format's default */
-	struct layout layout;
-	DWORD flags;
+	/* Given more than once, the nth is for the nth receive, the last for all after it. */
+	struct layout layouts[RECV_TURNS];
+	size_t n_layouts;
+	DWORD flags[RECV_TURNS];
+	size_t n_flags;
 	uint64_t count;            /* receives; 0: until the end of the stream */
+	bool counted;              /* the number was given */
 	struct endpoint_wish wish; /* steps are owned by these options */
 	const char *profile;       /* NULL: not given */
 	const char *send;          /* as typed; NULL: nothing to send */

@@ -17,17 +17,21 @@ static bool set_buffers(void *target, const char *value, struct diag *d)
 {
 	struct recv_options *o = target;
 
-	layout_free(&o->layout);
-	o->layout = (struct layout){ .n = 0 };
-	o->buffers = value;
-	return layout_parse(value, &o->layout, d);
+	if (o->n_layouts == SIZE(o->layouts))
+		return diag_set(d, 0, "too many layouts");
+	if (!layout_parse(value, &o->layouts[o->n_layouts], d))
+		return false;
+	o->n_layouts++;
+	return true;
 }
 
 static bool set_flags(void *target, const char *value, struct diag *d)
 {
 	struct recv_options *o = target;
 
-	return flaglist_receive(value, &o->flags, d);
+	if (o->n_flags == SIZE(o->flags))
+		return diag_set(d, 0, "too many sets of flags");
+	return flaglist_receive(value, &o->flags[o->n_flags++], d);
 }
 
 static bool set_mode(void *target, const char *value, struct diag *d)
@@ -58,6 +62,7 @@ static bool set_count(void *target, const char *value, struct diag *d)
 
 	if (!option_number(value, &number, d))
 		return false;
+	o->counted = true;
 	o->count = number;
 	return true;
 }
@@ -301,10 +306,10 @@ static bool set_help(void *target, const char *value, struct diag *d)
 
 /* clang-format off */
 static const struct option_kind table[] = {
-	{ "buffers", 'b', "LAYOUT", "sizes of the buffers, such as 3,0,4x16,1M; also null:N, bad:N and ro:N (NULL, unmapped and read-only memory) and none (default 64k)", set_buffers },
-	{ "flags", 'f', "LIST", "flags of the receive: peek, oob, partial, waitall, push-immediate, or a number", set_flags },
+	{ "buffers", 'b', "LAYOUT", "sizes of the buffers, such as 3,0,4x16,1M; also null:N, bad:N and ro:N (NULL, unmapped and read-only memory) and none (default 64k); given again: those of the next receive", set_buffers },
+	{ "flags", 'f', "LIST", "flags of the receive: peek, oob, partial, waitall, push-immediate, or a number; given again: those of the next receive", set_flags },
 	{ "mode", 'm', "blocking|nonblocking", "whether a receive waits (default blocking)", set_mode },
-	{ "count", 'n', "N", "how many receives to make; 0: until the end of the stream (default 1)", set_count },
+	{ "count", 'n', "N", "how many receives to make; 0: until the end of the stream (default 1, or one for each -b or -f)", set_count },
 	{ "timeout", 't', "DURATION", "longest wait of a receive: us, ms, s, m; a plain number is seconds", set_timeout },
 	{ "send", 0, "DATA", "send this before the first receive: text with escapes, hex:..., @FILE, or - for standard input", set_send },
 	{ "xp1", 0, "LIST", "override XP1 flags of the protocol, such as +partial,-message", set_xp1 },
