@@ -95,10 +95,15 @@ closed_port() {
 	wait "$server" || :
 }
 
-# adopted SCRIPT ADDRESS: a socat that listens hands what connects to a script of sh, as its descriptor 0
+# adopted SCRIPT ADDRESS: a socat that listens hands what connects to a script of bash, as its descriptor 0
 adopted() {
 	printf '%s\n' "$1" >child.sh
-	serves "$2" 'SYSTEM:exec sh child.sh,nofork'
+	serves "$2" 'SYSTEM:exec bash child.sh,nofork'
+}
+
+# unread ADDRESS, which listens: reads nothing, and closes when there is something to read
+unread() {
+	adopted 'until read -rt 0; do sleep 0.02; done' "$1"
 }
 
 # compiles NAME: tools/NAME.c into ./NAME
