@@ -59,6 +59,30 @@ static int look(struct socket *so, struct receive *r)
 	return code;
 }
 
+/* A peek behind what is held, or into more buffers than one call takes: by way of the
+ * spill, for there can be only one look at the transport. */
+static int peek_apart(struct socket *so, struct receive *r, bool *full)
+{
+	size_t left = r->in.room - r->got;
+	struct iovec into = { spill_get(), left < SPILL_SIZE ? left : SPILL_SIZE };
+	struct arrival a = { .vec = &into, .n = 1, .peek = true };
+	int code;
+
+	if (into.iov_base == NULL)
+		return WSAENOBUFS;
+	code = intake(so, r, &a);
+	if (code != 0)
+		return code;
+	r->ended = a.ended;
+	r->got += vec_scatter(r->in.vec, r->in.n, r->got, into.iov_base, a.placed);
+	spill_done(a.placed);
+	if (so->boundaries && a.length == 0 && !a.ended) {
+		take_empty(so);
+		*full = true;
+	}
+	return 0;
+}
+
 /* One arrival behind what is placed already. *full: it may be that more is there. */
 static int arrive(struct socket *so, struct receive *r, bool *full)
 {
@@ -69,6 +93,9 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 	size_t aimed;
 	int code;
 
+	*full = false;
+	if (a.peek && (r->got > 0 || r->in.n > IOV_MAX))
+		return peek_apart(so, r, full);
 	if (spills && spill_get() == NULL)
 		return WSAENOBUFS;
 	if (r->got == 0) {
@@ -79,7 +106,8 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 		a.n = vec_slice(r->in.vec, r->in.n, r->got, r->in.room - r->got, later,
 				SLICE);
 	}
-	aimed = a.n == r->in.n ? r->in.room : vec_room(a.vec, a.n, r->in.room);
+	aimed = r->got == 0 && a.n == r->in.n ? r->in.room
+					      : vec_room(a.vec, a.n, r->in.room);
 	if (spills) {
 		if (a.n < r->in.n)
 			displaced = a.vec[a.n];
@@ -97,11 +125,14 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 		spill_done(a.placed - aimed);
 	}
 	r->got += a.placed < aimed ? a.placed : aimed;
-	if (so->boundaries && a.peek && a.length == 0 && !a.ended)
+	if (so->boundaries && a.peek && a.length == 0 && !a.ended) {
 		take_empty(so);
-	/* Messages: others may be queued. A stream: only if one call could not hold all. */
-	*full = !a.ended &&
-		(so->boundaries ? !(a.peek && a.length > 0) : a.placed == aimed);
+		*full = true;
+	}
+	/* Messages: others may be queued. A stream: only if one call could not hold all.
+	 * A second peek would see the same again. */
+	if (!a.peek)
+		*full = !a.ended && (so->boundaries || a.placed == aimed);
 	return code;
 }
 
@@ -111,10 +142,6 @@ int stream_take(struct socket *so, struct receive *r)
 	bool more = true;
 	int code = 0;
 
-	if (r->in.room == 0) {
-		r->over = true;
-		return look(so, r);
-	}
 	if (so->once != 0) {
 		r->over = true;
 		if (r->got > 0)
@@ -123,10 +150,12 @@ int stream_take(struct socket *so, struct receive *r)
 		so->once = 0;
 		return code;
 	}
-	if (held_any(&so->held)) {
-		from_held(so, r);
-		more = !peeks(r);
+	if (r->in.room == 0) {
+		r->over = true;
+		return look(so, r);
 	}
+	if (held_any(&so->held))
+		from_held(so, r);
 	while (more && code == 0 && r->got < r->in.room)
 		code = arrive(so, r, &more);
 	if (code == WSAEWOULDBLOCK)
@@ -143,8 +172,8 @@ int stream_take(struct socket *so, struct receive *r)
 
 int stream_put_back(struct socket *so, struct receive *r)
 {
-	size_t n = r->got;
-
+	if (!held_put_back(&so->held, r->in.vec, r->in.n, r->got))
+		return WSAENOBUFS;
 	r->got = 0;
-	return held_put_back(&so->held, r->in.vec, r->in.n, n) ? 0 : WSAENOBUFS;
+	return 0;
 }
