@@ -25,9 +25,12 @@ remembers() {
 	peers+=("$1")
 }
 
+# What wsprecv and socat say when they can be spoken to.
+READY='listening on|starting recvfrom loop'
+
 # heard_or_gone FILE PID: it listens, or will never
 heard_or_gone() {
-	said "$1" 'listening on' || ! kill -0 "$2" 2>/dev/null
+	said "$1" "$READY" || ! kill -0 "$2" 2>/dev/null
 }
 
 # listens ARGUMENT...: wsprecv recv in the background, from here on listening at $port
@@ -38,7 +41,7 @@ listens() {
 	remembers $receiver
 	until_so heard_or_gone receiver.err $receiver
 	port=$(sed -n 's/^wsprecv: listening on .*:\([0-9]*\)$/\1/p' receiver.err)
-	said receiver.err 'listening on' && return
+	said receiver.err "$READY" && return
 	cat receiver.err
 	return 1
 }
@@ -58,12 +61,12 @@ ended() {
 # serves ARGUMENT...: a socat in the background that listens at $port; what it reads is in server.out
 serves() {
 	rm -f server.out server.err
-	timeout -k 5 60 socat -d -d "$@" >server.out 2>server.err 3>&- </dev/null &
+	timeout -k 5 60 socat -d -d -d "$@" >server.out 2>server.err 3>&- </dev/null &
 	server=$!
 	remembers $server
 	until_so heard_or_gone server.err $server
 	port=$(sed -n 's/.* listening on .*:\([0-9]*\)$/\1/p' server.err)
-	said server.err 'listening on' && return
+	said server.err "$READY" && return
 	cat server.err
 	return 1
 }
