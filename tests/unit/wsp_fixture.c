@@ -3,6 +3,7 @@
 #include "tests/unit/wsp_fixture.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,12 +11,24 @@
 
 #include <cmocka.h>
 
+static struct sigaction provider_segv, provider_bus;
+
 int fixture_start(void **state)
 {
 	const WSPUPCALLTABLE none = { NULL };
+	int r;
 
 	(void)state;
-	return WSPStartup(0x0202, NULL, NULL, none, NULL);
+	r = WSPStartup(0x0202, NULL, NULL, none, NULL);
+	sigaction(SIGSEGV, NULL, &provider_segv);
+	sigaction(SIGBUS, NULL, &provider_bus);
+	return r;
+}
+
+void fixture_guard(void)
+{
+	sigaction(SIGSEGV, &provider_segv, NULL);
+	sigaction(SIGBUS, &provider_bus, NULL);
 }
 
 int fixture_stop(void **state)
