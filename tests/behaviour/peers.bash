@@ -33,10 +33,13 @@ heard_or_gone() {
 	said "$1" "$READY" || ! kill -0 "$2" 2>/dev/null
 }
 
+# What runs the receiver in the background: nothing, or a command such as setpriv.
+as=()
+
 # listens ARGUMENT...: wsprecv recv in the background, from here on listening at $port
 listens() {
 	rm -f receiver.out receiver.err
-	timeout -k 5 60 "$WSPRECV" recv -v "$@" >receiver.out 2>receiver.err 3>&- </dev/null &
+	timeout -k 5 60 "${as[@]}" "$WSPRECV" recv -v "$@" >receiver.out 2>receiver.err 3>&- </dev/null &
 	receiver=$!
 	remembers $receiver
 	until_so heard_or_gone receiver.err $receiver
