@@ -19,6 +19,8 @@ bool notes_port_was_chosen(const struct address *a)
 
 	if (kind->role != ADDRESS_LISTEN && kind->role != ADDRESS_BOUND)
 		return false;
+	if (kind->form == ADDRESS_CID_ANY)
+		return a->place.vsock_port == 0;
 	return kind->form == ADDRESS_PORT && a->place.port == 0;
 }
 

@@ -36,7 +36,8 @@ static void resolve_vsock(const struct address_place *place, struct sockaddr_pla
 
 	vm->svm_family = AF_VSOCK;
 	vm->svm_cid = place->cid;
-	vm->svm_port = place->vsock_port;
+	/* Any port has another number here than elsewhere. */
+	vm->svm_port = place->vsock_port != 0 ? place->vsock_port : VMADDR_PORT_ANY;
 	out->n = sizeof *vm;
 }
 

@@ -24,7 +24,8 @@ struct sockaddr_list {
 };
 
 /* What `place` stands for in that family, in the order in which to try. An empty host is
- * any address, 0.0.0.0 unless the family is AF_INET6. Returns NULL, or in words why there
+ * any address, 0.0.0.0 unless the family is AF_INET6; port 0 is any port, for AF_VSOCK too,
+ * where the kernel has another number for it. Returns NULL, or in words why there
  * is none. */
 const char *sockaddr_resolve(int family, int type, const struct address_place *place,
 			     struct sockaddr_list *out);
