@@ -9,158 +9,89 @@
 
 #include "base/probe.h"
 
-/* What a guarded pass over the caller's memory works on. */
-struct pass {
-	struct capture *c;
-	const WSABUF *buffers;
-	DWORD n;
-	LPDWORD count;
-	LPDWORD flags; /* NULL: given by value */
-	BOOL write;    /* the buffers will be written */
-};
-
-/* The words and the array first: P10 has them before the buffers. */
-PROBE_RAW static void touch_words(struct pass *p)
+/* Reads an array that was found readable: whatever its alignment, and once an entry. */
+PROBE_RAW static WSABUF entry(const WSABUF *buffers, DWORD i)
 {
-	if (p->flags != NULL) {
-		probe_write(p->flags, sizeof *p->flags);
-		p->c->flags = *p->flags;
-	}
-	if (p->count != NULL)
-		probe_write(p->count, sizeof *p->count);
+	return *(const volatile WSABUF *)&buffers[i];
 }
 
-PROBE_RAW static void copy_buffers(struct pass *p)
+static int copy_buffers(struct capture *c, const WSABUF *buffers, DWORD n, BOOL write)
 {
-	struct capture *c = p->c;
+	for (DWORD i = 0; i < n; i++) {
+		WSABUF b = entry(buffers, i);
 
-	for (DWORD i = 0; i < p->n; i++) {
-		const volatile WSABUF *from = &p->buffers[i];
-		size_t length = from->len;
-		char *bytes = from->buf;
-
-		if (length == 0)
+		if (b.len == 0)
 			continue;
-		if (p->write)
-			probe_write(bytes, length);
-		else
-			probe_read(bytes, length);
-		c->vec[c->n++] = (struct iovec){ bytes, length };
-		if (c->room < CAPTURE_MOST)
-			c->room += length < CAPTURE_MOST - c->room
-					   ? length
-					   : CAPTURE_MOST - c->room;
+		if (write ? !probe_write(b.buf, b.len) : !probe_read(b.buf, b.len))
+			return WSAEFAULT;
+		c->vec[c->n++] = (struct iovec){ b.buf, b.len };
+		c->room += b.len < CAPTURE_MOST - c->room ? b.len
+							  : CAPTURE_MOST - c->room;
 	}
+	return 0;
 }
 
-/* Few buffers: everything in one pass. */
-static void touch_few(void *context)
+/* The array, then the buffers: the words before them are known to be there (P10). */
+static int run(struct capture *c, const WSABUF *buffers, DWORD n, BOOL write)
 {
-	touch_words(context);
-	copy_buffers(context);
-}
-
-/* Many: first what says how much room their copy needs. */
-static void touch_array(void *context)
-{
-	const struct pass *p = context;
-
-	touch_words(context);
-	probe_read(p->buffers, p->n * sizeof *p->buffers);
-}
-
-static void touch_many(void *context)
-{
-	copy_buffers(context);
-}
-
-static int run_many(struct pass *p)
-{
-	struct capture *c = p->c;
-
-	if (!probe_try(touch_array, p))
-		return WSAEFAULT;
-	c->heap = malloc(((size_t)p->n + 1) * sizeof *c->heap);
-	if (c->heap == NULL)
-		return WSAENOBUFS;
-	c->vec = c->heap;
-	return probe_try(touch_many, p) ? 0 : WSAEFAULT;
-}
-
-static int run(struct pass *p, BOOL may_lack_count)
-{
-	struct capture *c = p->c;
-
 	c->vec = c->small;
 	c->n = 0;
 	c->room = 0;
-	c->heap = NULL;
-	if (p->count == NULL && !may_lack_count)
+	if (n == 0)
+		return WSAEINVAL;
+	if (!probe_read(buffers, n * sizeof *buffers))
 		return WSAEFAULT;
-	if (p->n > CAPTURE_SMALL)
-		return run_many(p);
-	if (!probe_try(touch_few, p))
-		return WSAEFAULT;
-	return p->n == 0 ? WSAEINVAL : 0;
+	if (n > CAPTURE_SMALL) {
+		c->heap = malloc(((size_t)n + 1) * sizeof *c->heap);
+		if (c->heap == NULL)
+			return WSAENOBUFS;
+		c->vec = c->heap;
+	}
+	return copy_buffers(c, buffers, n, write);
+}
+
+/* Where a count goes, if one is wanted. */
+static BOOL takes_count(LPDWORD lpCount, BOOL may_lack)
+{
+	return lpCount == NULL ? may_lack : probe_write(lpCount, sizeof *lpCount);
 }
 
 int capture_receive(struct capture *c, LPWSABUF lpBuffers, DWORD dwBufferCount,
 		    LPDWORD lpCount, LPDWORD lpFlags, BOOL may_lack_count)
 {
-	struct pass p = { c, lpBuffers, dwBufferCount, lpCount, lpFlags, TRUE };
-
-	if (lpFlags == NULL) {
-		c->heap = NULL;
+	c->heap = NULL;
+	if (lpFlags == NULL || !probe_write(lpFlags, sizeof *lpFlags) ||
+	    !takes_count(lpCount, may_lack_count))
 		return WSAEFAULT;
-	}
-	return run(&p, may_lack_count);
+	c->flags = *lpFlags;
+	return run(c, lpBuffers, dwBufferCount, TRUE);
 }
 
 int capture_send(struct capture *c, LPWSABUF lpBuffers, DWORD dwBufferCount,
 		 LPDWORD lpCount, DWORD flags, BOOL may_lack_count)
 {
-	struct pass p = { c, lpBuffers, dwBufferCount, lpCount, NULL, FALSE };
-
+	c->heap = NULL;
 	c->flags = flags;
-	return run(&p, may_lack_count);
+	if (!takes_count(lpCount, may_lack_count))
+		return WSAEFAULT;
+	return run(c, lpBuffers, dwBufferCount, FALSE);
 }
 
 void capture_fini(struct capture *c)
 {
-	free(c->heap);
-}
-
-struct span {
-	void *at;
-	size_t n;
-};
-
-static void touch_written(void *context)
-{
-	const struct span *s = context;
-
-	probe_write(s->at, s->n);
-}
-
-static void touch_read(void *context)
-{
-	const struct span *s = context;
-
-	probe_read(s->at, s->n);
+	/* Nearly always NULL; and a call after the system call has its price. */
+	if (c->heap != NULL)
+		free(c->heap);
 }
 
 BOOL capture_writable(void *p, size_t n)
 {
-	struct span s = { p, n };
-
-	return probe_try(touch_written, &s);
+	return probe_write(p, n);
 }
 
 BOOL capture_readable(const void *p, size_t n)
 {
-	struct span s = { (void *)(uintptr_t)p, n };
-
-	return probe_try(touch_read, &s);
+	return probe_read(p, n);
 }
 
 static int largest_address(int family)
