@@ -140,9 +140,9 @@ int blocking_wait(struct blocked *b, struct socket *so, SOCKET s, enum ready_wan
 			return WSAETIMEDOUT;
 		left = b->deadline - now;
 	}
-	pthread_mutex_unlock(&so->lock);
+	lock_give(&so->lock);
 	go_on = sleep_outside(b, entry, descriptor, want, left);
-	pthread_mutex_lock(&so->lock);
+	lock_take(&so->lock);
 	if (so->handle != s)
 		return WSAENOTSOCK;
 	return go_on && !cancelled(b) ? 0 : WSAEINTR;

@@ -91,9 +91,9 @@ static void nap(struct socket *so)
 {
 	struct timespec a_while = { .tv_nsec = 5000000 };
 
-	pthread_mutex_unlock(&so->lock);
+	lock_give(&so->lock);
 	nanosleep(&a_while, NULL);
-	pthread_mutex_lock(&so->lock);
+	lock_take(&so->lock);
 }
 
 static int begin_connect(struct socket *so, SOCKET s, const struct sockaddr *name,

@@ -108,9 +108,9 @@ static void nap(struct socket *so)
 {
 	struct timespec a_while = { .tv_nsec = 1000000 };
 
-	pthread_mutex_unlock(&so->lock);
+	lock_give(&so->lock);
 	nanosleep(&a_while, NULL);
-	pthread_mutex_lock(&so->lock);
+	lock_take(&so->lock);
 }
 
 static int carry_out(struct socket *so, struct sending *w)

@@ -6,6 +6,7 @@
  * blocks that are made when needed and stay; so a stale handle can be looked at safely. */
 #include "spi/socket.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static void make_block(void)
 	if (block == NULL)
 		return;
 	for (unsigned i = BLOCK; i-- > 0;) {
-		pthread_mutex_init(&block[i].lock, NULL);
+		lock_init(&block[i].lock);
 		block[i].handle = INVALID_SOCKET;
 		block[i].slot = n_blocks * BLOCK + i;
 		block[i].next_free = free_slots;
@@ -83,10 +84,10 @@ struct socket *socket_enter(SOCKET s)
 	so = slot_at((s & ((1u << SLOT_BITS) - 1)) >> 2);
 	if (so == NULL)
 		return NULL;
-	pthread_mutex_lock(&so->lock);
+	lock_take(&so->lock);
 	if (so->handle == s)
 		return so;
-	pthread_mutex_unlock(&so->lock);
+	lock_give(&so->lock);
 	return NULL;
 }
 
@@ -97,7 +98,7 @@ static void end(struct socket *so)
 
 	so->transport = NULL;
 	held_drop(&so->held);
-	pthread_mutex_unlock(&so->lock);
+	lock_give(&so->lock);
 	t->ops->close(t, false);
 	give_slot(so);
 }
@@ -108,7 +109,7 @@ void socket_leave(struct socket *so)
 	    so->transport != NULL)
 		end(so);
 	else
-		pthread_mutex_unlock(&so->lock);
+		lock_give(&so->lock);
 }
 
 struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info)
@@ -117,7 +118,7 @@ struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info)
 
 	if (so == NULL)
 		return NULL;
-	pthread_mutex_lock(&so->lock);
+	lock_take(&so->lock);
 	/* Everything behind the slot's own fields starts as zero. */
 	memset((char *)so + offsetof(struct socket, blocked), 0,
 	       sizeof *so - offsetof(struct socket, blocked));
@@ -143,10 +144,10 @@ struct socket *socket_next(unsigned from)
 	struct socket *so;
 
 	for (; (so = slot_at(from)) != NULL; from++) {
-		pthread_mutex_lock(&so->lock);
+		lock_take(&so->lock);
 		if (so->handle != INVALID_SOCKET)
 			return so;
-		pthread_mutex_unlock(&so->lock);
+		lock_give(&so->lock);
 	}
 	return NULL;
 }

@@ -8,9 +8,9 @@
  * it. So a descriptor is never closed under a thread that waits on it. */
 #pragma once
 
-#include <pthread.h>
 #include <stdbool.h>
 
+#include "base/lock.h"
 #include "net/transport.h"
 #include "spi/held.h"
 #include "spi/rules.h"
@@ -27,7 +27,7 @@ enum socket_state {
 struct blocked; /* a thread that waits (spi/blocking.h) */
 
 struct socket {
-	pthread_mutex_t lock;
+	struct lock lock;
 	SOCKET handle; /* INVALID_SOCKET: free, or closed and still waited on */
 	unsigned slot; /* where in the provider's table */
 	uint64_t uses; /* how often the slot has been given out */
