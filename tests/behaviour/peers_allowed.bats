@@ -59,7 +59,7 @@ why_not() {
 	WSPRECV=/proc/self/fd/9
 	if [ "$(id -u)" = 0 ]; then
 		as=(setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all --inh-caps=-all --no-new-privs)
-		[ "$("${as[@]}" id -u)" = 65534 ]
+		[ "$("${as[@]}" id -u)" = 65534 ] || skip "because root may not become nobody here"
 	fi
 	run --separate-stderr timeout -k 5 60 "${as[@]}" "$WSPRECV" recv -n0 --peer='send "hello"; shutdown' pair:stream
 	[ "$status" = 0 ]

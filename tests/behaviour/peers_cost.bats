@@ -7,14 +7,13 @@ load peers
 # The build that users have, where the one under test has sanitizers in it.
 setup_file() {
 	local root="$BATS_TEST_DIRNAME/../.."
-	strace -o "$BATS_FILE_TMPDIR/trace" true 2>"$BATS_FILE_TMPDIR/refused" ||
-		skip "because strace may not trace here: $(tail -n 1 "$BATS_FILE_TMPDIR/refused")"
 	make -C "$root" VARIANT=release B=build/release build/release/wsprecv >&2
 	export RELEASE="$root/build/release/wsprecv"
 }
 
 # traces ARGUMENT... ADDRESS: five receives from what connects to the address, when all was sent
 traces() {
+	strace -o trace true 2>refused || skip "because strace may not trace here: $(tail -n 1 refused)"
 	adopted "until [ -e sent ]; do sleep 0.02; done
 		exec timeout -k 5 60 strace -f -o trace '$RELEASE' recv -n 5 -o none ${*:1:$#-1} fd:0 2>receiver.err" \
 		"${*: -1}"
