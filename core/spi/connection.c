@@ -10,6 +10,7 @@
 #include "base/code.h"
 #include "spi/blocking.h"
 #include "spi/capture.h"
+#include "spi/receive.h"
 
 #define TO(state) (1u << SOCKET_##state)
 
@@ -38,7 +39,7 @@ int connection_finish(struct socket *so)
 	t->ops->ask(t, TRANSPORT_ERROR, &native);
 	if (native != 0) {
 		connection_move(so, SOCKET_BOUND);
-		return code_from_errno(native);
+		return so->refused = code_from_errno(native);
 	}
 	if (t->ops->name_of(t, true, (struct sockaddr *)&sa, &n) == 0)
 		connection_move(so, SOCKET_CONNECTED);
@@ -79,8 +80,15 @@ static int connect_datagram(struct socket *so, const struct sockaddr *name, int 
 		return 0;
 	}
 	connection_move(so, SOCKET_CONNECTED);
-	memcpy(&so->peer, name, (size_t)namelen);
-	so->peer_length = (socklen_t)namelen;
+	/* As the kernel tells it: that is how its messages will be named. */
+	so->peer_length = sizeof so->peer;
+	if (so->transport->ops->name_of(so->transport, true,
+					(struct sockaddr *)&so->peer,
+					&so->peer_length) != 0)
+		so->peer_length = 0;
+	if (held_any(&so->held) &&
+	    !intake_is_peer(so, &so->held.from, so->held.from_length))
+		held_drop(&so->held);
 	so->vetting = true;
 	so->vet_from = ready_now();
 	return 0;
@@ -97,24 +105,47 @@ static void nap(struct socket *so)
 }
 
 static int begin_connect(struct socket *so, SOCKET s, const struct sockaddr *name,
-			 int namelen)
+			 int namelen, struct blocked *b)
 {
 	struct transport *t = so->transport;
 	int native;
 
-	while ((native = t->ops->connect(t, name, (socklen_t)namelen)) == EAGAIN &&
-	       !so->nonblocking) {
+	so->refused = 0;
+	native = t->ops->connect(t, name, (socklen_t)namelen);
+	if (native == ECONNABORTED) /* only says that an earlier one had failed */
+		native = t->ops->connect(t, name, (socklen_t)namelen);
+	for (; native == EAGAIN;
+	     native = t->ops->connect(t, name, (socklen_t)namelen)) {
+		int code = so->nonblocking ? WSAEWOULDBLOCK
+					   : blocking_wait(b, so, s, READY_SEND,
+							   so->send_limit);
+
+		if (code != 0)
+			return code;
 		nap(so);
-		if (so->handle != s)
-			return WSAENOTSOCK;
 	}
 	if (native == 0)
 		connection_move(so, SOCKET_CONNECTED);
 	else if (native == EINPROGRESS)
 		connection_move(so, SOCKET_CONNECTING);
 	else
-		return native == EAGAIN ? WSAEWOULDBLOCK : code_from_errno(native);
+		return code_from_errno(native);
 	return 0;
+}
+
+/* Until the handshake is over, one way or the other. */
+static int await_connect(struct socket *so, SOCKET s, struct blocked *b)
+{
+	int code = 0;
+
+	while (code == 0 && so->state == SOCKET_CONNECTING) {
+		code = blocking_wait(b, so, s, READY_SEND, so->send_limit);
+		if (code == 0) {
+			code = connection_finish(so);
+			so->refused = 0;
+		}
+	}
+	return code;
 }
 
 static int connect_circuit(struct socket *so, SOCKET s, const struct sockaddr *name,
@@ -131,17 +162,10 @@ static int connect_circuit(struct socket *so, SOCKET s, const struct sockaddr *n
 		return WSAEALREADY;
 	if (!so->nonblocking && blocking_busy())
 		return WSAEINPROGRESS;
-	code = begin_connect(so, s, name, namelen);
-	if (code != 0 || so->state == SOCKET_CONNECTED)
-		return code;
-	if (so->nonblocking)
-		return WSAEWOULDBLOCK;
 	blocking_init(&b);
-	while (code == 0 && so->state == SOCKET_CONNECTING) {
-		code = blocking_wait(&b, so, s, READY_SEND, so->send_limit);
-		if (code == 0)
-			code = connection_finish(so);
-	}
+	code = begin_connect(so, s, name, namelen, &b);
+	if (code == 0 && so->state == SOCKET_CONNECTING)
+		code = so->nonblocking ? WSAEWOULDBLOCK : await_connect(so, s, &b);
 	blocking_fini(&b, so);
 	return code;
 }

@@ -35,6 +35,12 @@ static bool same_source(const struct sockaddr_storage *a, socklen_t a_length,
 	return a_length == b_length && memcmp(a, b, a_length) == 0;
 }
 
+bool intake_is_peer(const struct socket *so, const struct sockaddr_storage *from,
+		    socklen_t length)
+{
+	return same_source(from, length, &so->peer, so->peer_length);
+}
+
 static int take(struct socket *so, struct arrival *a)
 {
 	int code = 0;
@@ -66,8 +72,7 @@ static int vet(struct socket *so)
 		code = take(so, &head);
 		if (code == WSAEWOULDBLOCK && ready_now() - so->vet_from > ON_ITS_WAY)
 			so->vetting = false;
-		if (code != 0 || same_source(&head.from, head.from_length, &so->peer,
-					     so->peer_length))
+		if (code != 0 || intake_is_peer(so, &head.from, head.from_length))
 			return code;
 		head.peek = false;
 		code = take(so, &head);
@@ -82,7 +87,11 @@ int intake(struct socket *so, struct receive *r, struct arrival *a)
 
 	if (code != 0)
 		return code;
-	a->ask_from = (r->ask_from || so->watched) && so->connectionless;
+	/* What may be held keeps its source: a later receive may ask, or a connect. */
+	a->ask_from = so->connectionless &&
+		      (r->ask_from || so->watched ||
+		       (so->info.dwServiceFlags1 &
+			(XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY)));
 	code = take(so, a);
 	if (code == 0 && a->ask_from) {
 		r->from_length = a->from_length;

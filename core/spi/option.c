@@ -60,11 +60,14 @@ static int get_linger(struct socket *so, CHAR *to, LPINT room)
  * asking takes nothing away from it. */
 static int get_error(struct socket *so, CHAR *to, LPINT room)
 {
-	int code = 0;
+	int code;
 
 	if (so->state == SOCKET_CONNECTING)
-		code = connection_finish(so);
-	return give(&code, sizeof code, to, room);
+		connection_finish(so);
+	code = give(&so->refused, sizeof so->refused, to, room);
+	if (code == 0)
+		so->refused = 0;
+	return code;
 }
 
 static int get_socket_level(struct socket *so, int name, CHAR *to, LPINT room)

@@ -49,6 +49,7 @@ struct socket {
 	int dead;            /* remembered reset: told by every call from now on */
 	int broken;          /* learnt by a send; receives tell it when data is over */
 	int once;            /* told by the next receive alone */
+	int refused;         /* a connect's own failure: told by SO_ERROR once */
 	DWORD receive_limit; /* SO_RCVTIMEO, milliseconds, 0: none */
 	DWORD send_limit;    /* SO_SNDTIMEO */
 	struct held held;    /* bytes taken from the transport and not yet given out */
