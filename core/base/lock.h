@@ -19,8 +19,8 @@ static inline void lock_init(struct lock *l)
 
 /* The disputed cases: sleeps until the lock is had; wakes one who sleeps. The memory of a
  * lock must outlive both. */
-void lock_wait(struct lock *l);
-void lock_wake(struct lock *l);
+__attribute__((cold, noinline)) void lock_wait(struct lock *l);
+__attribute__((cold, noinline)) void lock_wake(struct lock *l);
 
 static inline void lock_take(struct lock *l)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sockets of the kernel: opening, receiving, sending.
  *
- * Three tables, because a receive of 0 bytes means three things: on a stream the end, on
+ * There are kinds of them because a receive of 0 bytes means three things: on a stream the end, on
  * a datagram socket an empty message, and on a record socket either. There SO_PASSCRED
  * tells them apart: without room for control data the kernel answers every record, be it
  * empty, with MSG_CTRUNC, and the end without (D: "empty record or end of stream"). */
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "net/bsd_control.h"
+#include "net/direct.h"
 
 /* Bytes of all of vec, for receives that only have to know whether something is cut. */
 static size_t cut(ssize_t n, const struct iovec *vec, size_t count)
@@ -40,68 +41,32 @@ static ssize_t receive(struct transport *t, struct arrival *a, int flags,
 	}
 	flags |= MSG_DONTWAIT | (a->peek ? MSG_PEEK : 0) | (a->oob ? MSG_OOB : 0);
 	do
-		n = recvmsg(bsd_fd(t), m, flags);
-	while (n < 0 && errno == EINTR);
+		n = direct_recvmsg(bsd_fd(t), m, flags);
+	while (n == -EINTR);
 	a->from_length = m->msg_namelen;
 	/* An unnamed AF_UNIX sender has a family and nothing else: no name. */
 	if (a->from_length <= sizeof(sa_family_t))
 		a->from_length = 0;
-	a->more = false;
 	return n;
 }
 
-static int stream_recv(struct transport *t, struct arrival *a)
+int bsd_recv(struct transport *t, struct arrival *a)
 {
+	enum bsd_kind kind = bsd_kind_of(t);
+	bool tells_length = kind == BSD_DATAGRAM || kind == BSD_RECORD;
 	struct msghdr m = { 0 };
-	ssize_t n = receive(t, a, 0, &m);
+	ssize_t n = receive(t, a, tells_length ? MSG_TRUNC : 0, &m);
 
 	if (n < 0)
-		return errno;
-	a->placed = a->length = (size_t)n;
-	a->ended = n == 0;
-	a->from_length = 0;
-	return 0;
-}
-
-static int datagram_recv(struct transport *t, struct arrival *a)
-{
-	struct msghdr m = { 0 };
-	ssize_t n = receive(t, a, MSG_TRUNC, &m);
-
-	if (n < 0)
-		return errno;
-	a->length = (size_t)n;
-	a->placed = m.msg_flags & MSG_TRUNC ? cut(n, a->vec, a->n) : (size_t)n;
-	a->ended = false;
-	return 0;
-}
-
-static int record_recv(struct transport *t, struct arrival *a)
-{
-	struct msghdr m = { 0 };
-	ssize_t n = receive(t, a, MSG_TRUNC, &m);
-
-	if (n < 0)
-		return errno;
-	a->length = (size_t)n;
-	a->placed = m.msg_flags & MSG_TRUNC ? cut(n, a->vec, a->n) : (size_t)n;
-	a->ended = n == 0 && !(m.msg_flags & MSG_CTRUNC);
-	return 0;
-}
-
-/* Records without credentials (SCTP, AF_VSOCK): an empty one cannot be told from the
- * end, and is taken for it. SCTP marks the last piece of a record; AF_VSOCK's pieces are
- * always the last. */
-static int marked_recv(struct transport *t, struct arrival *a)
-{
-	struct msghdr m = { 0 };
-	ssize_t n = receive(t, a, 0, &m);
-
-	if (n < 0)
-		return errno;
+		return (int)-n;
 	a->length = a->placed = (size_t)n;
-	a->ended = n == 0;
-	a->more = n > 0 && !(m.msg_flags & MSG_EOR) && bsd_marks_records(t);
+	if (tells_length && (m.msg_flags & MSG_TRUNC))
+		a->placed = cut(n, a->vec, a->n);
+	a->ended = n == 0 && kind != BSD_DATAGRAM &&
+		   !(kind == BSD_RECORD && (m.msg_flags & MSG_CTRUNC));
+	a->more = n > 0 && kind == BSD_MARKED_RECORD && !(m.msg_flags & MSG_EOR);
+	if (kind == BSD_STREAM)
+		a->from_length = 0;
 	return 0;
 }
 
@@ -126,44 +91,44 @@ static int bsd_send(struct transport *t, const struct iovec *vec, size_t n, bool
 	return 0;
 }
 
-#define CONTROL_VERBS \
-	.send = bsd_send, .bind = bsd_bind, .connect = bsd_connect, \
-	.listen = bsd_listen, .accept = bsd_accept, .shut_send = bsd_shut_send, \
-	.name_of = bsd_name_of, .ask = bsd_ask, .get = bsd_get, .set = bsd_set, \
-	.raw_get = bsd_raw_get, .raw_set = bsd_raw_set, .descriptor = bsd_fd, \
-	.release = bsd_release, .close = bsd_close
+static const struct transport_ops bsd_ops = {
+	.name = "bsd",
+	.recv = bsd_recv,
+	.send = bsd_send,
+	.bind = bsd_bind,
+	.connect = bsd_connect,
+	.listen = bsd_listen,
+	.accept = bsd_accept,
+	.shut_send = bsd_shut_send,
+	.name_of = bsd_name_of,
+	.ask = bsd_ask,
+	.get = bsd_get,
+	.set = bsd_set,
+	.raw_get = bsd_raw_get,
+	.raw_set = bsd_raw_set,
+	.descriptor = bsd_fd,
+	.release = bsd_release,
+	.close = bsd_close,
+};
 
-static const struct transport_ops stream_ops = { .name = "stream",
-						 .recv = stream_recv,
-						 CONTROL_VERBS };
-static const struct transport_ops datagram_ops = { .name = "datagram",
-						   .recv = datagram_recv,
-						   CONTROL_VERBS };
-static const struct transport_ops record_ops = { .name = "record",
-						 .recv = record_recv,
-						 CONTROL_VERBS };
-static const struct transport_ops marked_ops = { .name = "marked",
-						 .recv = marked_recv,
-						 CONTROL_VERBS };
-
-static const struct transport_ops *choose(int family, int type, int protocol)
+static enum bsd_kind choose(int family, int type, int protocol)
 {
 	if (protocol == IPPROTO_SCTP)
-		return &marked_ops;
+		return BSD_MARKED_RECORD;
 	if (type == SOCK_SEQPACKET)
-		return family == AF_UNIX ? &record_ops : &marked_ops;
-	return type == SOCK_STREAM ? &stream_ops : &datagram_ops;
+		return family == AF_UNIX ? BSD_RECORD : BSD_BARE_RECORD;
+	return type == SOCK_STREAM ? BSD_STREAM : BSD_DATAGRAM;
 }
 
 int bsd_wrap(int fd, int family, int type, int protocol, struct transport **out)
 {
-	const struct transport_ops *ops = choose(family, type, protocol);
+	enum bsd_kind kind = choose(family, type, protocol);
 	int on = 1;
 
-	if (ops == &record_ops &&
+	if (kind == BSD_RECORD &&
 	    setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0)
 		return errno;
-	return bsd_new(fd, ops, protocol == IPPROTO_SCTP, out);
+	return bsd_new(fd, &bsd_ops, kind, out);
 }
 
 int bsd_open(int family, int type, int protocol, struct transport **out)

@@ -8,6 +8,10 @@
  * ... where the kernel does not have it. */
 int bsd_open(int family, int type, int protocol, struct transport **out);
 
+/* The recv of every transport made here: known by name, so that the commonest call of all
+ * need not go through the table (spi/intake.c). */
+int bsd_recv(struct transport *t, struct arrival *a);
+
 /* What a descriptor turned out to be. */
 struct bsd_found {
 	int family, type, protocol;

@@ -15,18 +15,18 @@
 struct bsd {
 	struct transport super;
 	int fd; /* owned, non-blocking */
-	bool marks_records;
+	enum bsd_kind kind;
 	bool recverr; /* IP_RECVERR is on: errors also queue up and must be taken off */
 };
 
-int bsd_new(int fd, const struct transport_ops *ops, bool marks_records,
+int bsd_new(int fd, const struct transport_ops *ops, enum bsd_kind kind,
 	    struct transport **out)
 {
 	struct bsd *b = malloc(sizeof *b);
 
 	if (b == NULL)
 		return ENOMEM;
-	*b = (struct bsd){ .super = { ops }, .fd = fd, .marks_records = marks_records };
+	*b = (struct bsd){ .super = { ops }, .fd = fd, .kind = kind };
 	*out = &b->super;
 	return 0;
 }
@@ -36,9 +36,9 @@ static struct bsd *bsd_of(struct transport *t)
 	return (struct bsd *)t;
 }
 
-bool bsd_marks_records(const struct transport *t)
+enum bsd_kind bsd_kind_of(const struct transport *t)
 {
-	return ((const struct bsd *)t)->marks_records;
+	return ((const struct bsd *)t)->kind;
 }
 
 int bsd_fd(struct transport *t)

@@ -4,12 +4,22 @@
 
 #include "net/transport.h"
 
-/* On failure fd stays the caller's. `marks_records`: the end of a record carries MSG_EOR. */
-int bsd_new(int fd, const struct transport_ops *ops, bool marks_records,
+/* What a receive tells. Without credentials an empty record cannot be told from the end,
+ * and is taken for it. */
+enum bsd_kind {
+	BSD_STREAM,
+	BSD_DATAGRAM,
+	BSD_RECORD,        /* AF_UNIX: carries credentials */
+	BSD_BARE_RECORD,   /* AF_VSOCK: no credentials, always whole */
+	BSD_MARKED_RECORD, /* SCTP: no credentials; MSG_EOR marks the last piece */
+};
+
+/* On failure fd stays the caller's. */
+int bsd_new(int fd, const struct transport_ops *ops, enum bsd_kind kind,
 	    struct transport **out);
-/* Chooses the table for the kind of socket and makes the transport. */
+/* Chooses the kind of socket and makes the transport. */
 int bsd_wrap(int fd, int family, int type, int protocol, struct transport **out);
-bool bsd_marks_records(const struct transport *t);
+enum bsd_kind bsd_kind_of(const struct transport *t);
 
 int bsd_fd(struct transport *t);
 int bsd_bind(struct transport *t, const struct sockaddr *sa, socklen_t length);

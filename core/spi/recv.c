@@ -197,7 +197,7 @@ static int receive_on(struct socket *so, struct request *q, struct receive *r)
 	return code;
 }
 
-__attribute__((flatten)) static int receive(struct request *q)
+static int receive(struct request *q)
 {
 	struct socket *so = socket_enter(q->s);
 	struct receive r;
@@ -218,10 +218,13 @@ __attribute__((flatten)) static int receive(struct request *q)
 	return code;
 }
 
-int WSPRecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
-	    LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
-	    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
-	    LPWSATHREADID lpThreadId, LPINT lpErrno)
+/* Flat: each return after the system call is mispredicted where the processor drops its
+ * return stack there, and costs more than the whole of a check. */
+__attribute__((flatten)) int
+WSPRecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+	LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+	LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
+	LPWSATHREADID lpThreadId, LPINT lpErrno)
 {
 	struct request q = { .s = s,
 			     .buffers = lpBuffers,
