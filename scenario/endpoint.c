@@ -102,6 +102,7 @@ static bool listen_and_accept(struct opening *o)
 	return o->wish->depth == ENDPOINT_LISTENING || accept_one(o);
 }
 
+/* With connect= the built-in peer, if there is one, is a stranger (S3). */
 static bool receive_from(struct opening *o)
 {
 	const struct address_option *only = endpoint_option(o, ADDRESS_CONNECT_TO);
@@ -109,10 +110,6 @@ static bool receive_from(struct opening *o)
 	struct sockaddr_list to;
 	int error;
 
-	if (only != NULL && o->wish->connect_peer)
-		return endpoint_fail(
-			o, "peer", WSAEINVAL,
-			"the built-in peer is not at connect=: leave that out");
 	if (!endpoint_join(o))
 		return false;
 	if (only != NULL && o->wish->depth == ENDPOINT_FULL) {
