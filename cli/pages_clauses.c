@@ -153,8 +153,8 @@ static const struct page clauses[] = {
 	  .meaning = "WSAEMSGSIZE with the first part in the buffers; the rest is "
 		     "lost. The count is what was placed.",
 	  .linux_does = "Success and MSG_TRUNC.",
-	  .try = "wsprecv recv -b 4 -n 2 --xp1=-partial --peer='send \"too long\"; "
-		 "send \"next\"' pair:dgram" },
+	  .try = "wsprecv recv -b 4 -n 2 --connect-peer --peer='send \"too long\"; "
+		 "send \"next\"' udp-listen:127.0.0.1:0" },
 	{ CLAUSE("D9"), .title = "MSG_PARTIAL on input: a part is enough",
 	  .meaning = "The receive completes though only a part of the message has "
 		     "come.",

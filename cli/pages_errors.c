@@ -42,8 +42,7 @@ static const struct page errors[] = {
 	  .linux_does = "Linux has no blocking hooks and no such rule; EINPROGRESS "
 			"there belongs to connect. The provider marks the thread "
 			"while it waits.",
-	  .try = "wsprecv recv --hook=receive --peer='wait 100ms; send \"hello\"' "
-		 "pair:stream" },
+	  .try = "wsprecv recv --hook=receive,cancel pair:stream" },
 	{ ERROR, .word = "WSAENETRESET", .aliases = "E5",
 	  .title = "keep-alive found the connection dead",
 	  .meaning = "The connection was idle, keep-alive probes were sent, and "
@@ -233,22 +232,17 @@ static const struct page errors[] = {
 	{ ERROR, .word = "WSAENETUNREACH",
 	  .title = "network unreachable",
 	  .meaning = "No route leads to the address.",
-	  .linux_does = "ENETUNREACH, from connect or, after an ICMP message, from a "
-			"receive.",
-	  .try = "wsprecv recv --fault=ENETUNREACH --peer='send \"hello\"' "
-		 "pair:stream" },
+	  .linux_does = "ENETUNREACH from connect. A circuit that it ends is told as "
+			"WSAECONNABORTED by receives." },
 	{ ERROR, .word = "WSAEHOSTDOWN",
 	  .title = "host is down",
 	  .meaning = "The machine at that address does not answer on its own network.",
-	  .linux_does = "EHOSTDOWN.",
-	  .try = "wsprecv recv --fault=EHOSTDOWN --peer='send \"hello\"' pair:stream" },
+	  .linux_does = "EHOSTDOWN from connect." },
 	{ ERROR, .word = "WSAEHOSTUNREACH",
 	  .title = "host unreachable",
 	  .meaning = "The last network on the way does not reach the machine.",
-	  .linux_does = "EHOSTUNREACH, from connect or, after an ICMP message, from "
-			"a receive.",
-	  .try = "wsprecv recv --fault=EHOSTUNREACH --peer='send \"hello\"' "
-		 "pair:stream" },
+	  .linux_does = "EHOSTUNREACH from connect. A circuit that it ends is told as "
+			"WSAECONNABORTED by receives." },
 	{ ERROR, .word = "WSAEISCONN",
 	  .title = "already connected",
 	  .meaning = "WSPConnect on a socket that has a connection.",
