@@ -144,6 +144,25 @@ words_of() {
 	[ $failed = 0 ]
 }
 
+@test "explain: the command of an error shows it" {
+	local word command failed=0
+	for word in $(words_of error); do
+		command=$(try_of "$word")
+		case $command in
+		'' | 'wsprecv protocols') ;;
+		*) ends '(0|4|5|7|10|11|12)' "$word" "$command" || failed=1 ;;
+		esac
+	done
+	[ $failed = 0 ]
+}
+
+# clauses: D6 D7 D8
+@test "explain: each way with a message that is too large shows itself" {
+	ends 0 '^#1 partial ' "$(try_of D6)"
+	ends 10 '^#1 too-small ' "$(try_of D7)"
+	ends 10 '^#1 truncated ' "$(try_of D8)"
+}
+
 @test "explain: every other command receives something" {
 	local word failed=0
 	{ words_of flag && words_of xp1 && words_of rule && words_of clause; } |
