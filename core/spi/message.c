@@ -35,18 +35,19 @@ static int from_held(struct socket *so, struct receive *r)
 	struct held *h = &so->held;
 	size_t left = held_left(h);
 	size_t placed = left < r->in.room ? left : r->in.room;
+	bool partial = has(so, XP1_PARTIAL_MESSAGE);
 	bool keep = (r->in.flags & MSG_PEEK) ||
-		    (placed < left && !has(so, XP1_PARTIAL_MESSAGE));
+		    (placed < left && !partial && has(so, XP1_GUARANTEED_DELIVERY));
 
 	vec_scatter(r->in.vec, r->in.n, 0, h->bytes + h->at, placed);
 	r->got = placed;
 	r->length = h->whole;
 	r->from = h->from;
 	r->from_length = h->from_length;
-	if (h->more && has(so, XP1_PARTIAL_MESSAGE))
+	if (h->more && partial)
 		r->flags_out |= MSG_PARTIAL;
 	if (!keep)
-		held_take(h, placed);
+		held_take(h, partial ? placed : left);
 	return tell(so, r, left - placed);
 }
 
@@ -114,29 +115,55 @@ static int take_spilling(struct socket *so, struct receive *r, struct arrival *a
 	return code;
 }
 
-/* A message that the transport delivers in pieces, for a protocol that has to give it out
- * whole (D3): the pieces are held until the last is there. */
+/* Whether more of a message must come before the receive may end, when so many bytes of
+ * it are there: not where a part is asked for (D9) or the buffers are full (D6). */
+static bool unfinished(const struct socket *so, const struct receive *r, size_t there)
+{
+	if (!has(so, XP1_PARTIAL_MESSAGE))
+		return true;
+	return !(r->in.flags & MSG_PARTIAL) && there < r->in.room;
+}
+
+/* A message that the transport delivers in pieces (D3): they are held until the last is
+ * there, or enough of them. */
 static int assemble(struct socket *so, struct receive *r)
 {
-	struct arrival a;
 	struct iovec into = { spill_get(), SPILL_SIZE };
 
-	while (so->held.more) {
-		int code;
+	if (into.iov_base == NULL)
+		return WSAENOBUFS;
+	while (so->held.more && unfinished(so, r, held_left(&so->held))) {
+		struct arrival a = { .vec = &into, .n = 1 };
+		bool kept;
+		int code = intake(so, r, &a);
 
-		a.vec = &into;
-		a.n = 1;
-		a.peek = a.oob = false;
-		code = intake(so, r, &a);
 		if (code != 0)
 			return code;
 		if (a.ended)
 			return so->dead = WSAECONNABORTED;
-		if (!held_append(&so->held, into.iov_base, a.placed))
+		kept = held_append(&so->held, into.iov_base, a.placed);
+		spill_done(a.placed);
+		if (!kept)
 			return WSAENOBUFS;
 		so->held.more = a.more;
 	}
 	return from_held(so, r);
+}
+
+/* Puts the first piece of a message where the others will follow it. */
+static int hold_piece(struct socket *so, struct receive *r, const struct arrival *a)
+{
+	size_t n = a->peek ? 0 : r->got;
+
+	r->got = 0;
+	if (held_any(&so->held)) /* all of it is there already (D7) */
+		return 0;
+	if (!held_keep(&so->held, r->in.vec, r->in.n, n, NULL, 0))
+		return WSAENOBUFS;
+	so->held.more = true;
+	so->held.from_length = a->ask_from ? a->from_length : 0;
+	memcpy(&so->held.from, &a->from, so->held.from_length);
+	return 0;
 }
 
 static int from_transport(struct socket *so, struct receive *r)
@@ -158,6 +185,10 @@ static int from_transport(struct socket *so, struct receive *r)
 		code = failure_at_end(so);
 		return code != 0 ? code : WSAEDISCON;
 	}
+	if (a.more && unfinished(so, r, r->got)) {
+		code = hold_piece(so, r, &a);
+		return code != 0 ? code : assemble(so, r);
+	}
 	r->length = a.length;
 	if (a.more && has(so, XP1_PARTIAL_MESSAGE))
 		r->flags_out |= MSG_PARTIAL;
@@ -168,9 +199,7 @@ int message_take(struct socket *so, struct receive *r)
 {
 	r->over = true;
 	if (held_any(&so->held))
-		return so->held.more && !has(so, XP1_PARTIAL_MESSAGE)
-			       ? assemble(so, r)
-			       : from_held(so, r);
+		return so->held.more ? assemble(so, r) : from_held(so, r);
 	if (so->once != 0) {
 		int code = so->once;
 

@@ -74,6 +74,12 @@ int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
 	pthread_mutex_unlock(&lock);
 	if (code != 0)
 		return code;
+	if ((lpWSPData != NULL && !capture_writable(lpWSPData, sizeof *lpWSPData)) ||
+	    (lpProcTable != NULL &&
+	     !capture_writable(lpProcTable, sizeof *lpProcTable))) {
+		WSPCleanup(&code);
+		return WSAEFAULT;
+	}
 	if (lpWSPData != NULL) {
 		lpWSPData->wVersion = lpWSPData->wHighVersion = VERSION_2_2;
 		snprintf(lpWSPData->szDescription, sizeof lpWSPData->szDescription,
@@ -111,12 +117,13 @@ BOOL WSPCatalogEntry(DWORD index, LPWSAPROTOCOL_INFO lpProtocolInfo)
 {
 	const WSAPROTOCOL_INFO *entry = catalog_entry(index);
 
-	if (entry != NULL)
-		*lpProtocolInfo = *entry;
-	return entry != NULL;
+	if (entry == NULL || !capture_writable(lpProtocolInfo, sizeof *lpProtocolInfo))
+		return FALSE;
+	*lpProtocolInfo = *entry;
+	return TRUE;
 }
 
 BOOL WSPRuleEntry(DWORD index, WSPRULEENTRY *entry)
 {
-	return rules_row(index, entry);
+	return capture_writable(entry, sizeof *entry) && rules_row(index, entry);
 }

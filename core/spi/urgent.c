@@ -25,7 +25,7 @@ static int nothing_there(struct socket *so, struct receive *r)
 
 int urgent_take(struct socket *so, struct receive *r)
 {
-	struct arrival a = { .vec = r->in.vec, .n = r->in.n, .oob = true };
+	struct arrival a = { .vec = r->in.vec, .n = 1, .oob = true }; /* one byte */
 	int waits = 0, native;
 
 	r->over = true;

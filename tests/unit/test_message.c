@@ -7,10 +7,15 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "base/vec.h"
+#include "spi/catalog.h"
+#include "spi/socket.h"
 #include "tests/unit/wsp_fixture.h"
 
 static const enum plain_kind messages[] = { PLAIN_SEQPACKET, PLAIN_DGRAM, PLAIN_UDP,
@@ -227,6 +232,158 @@ static void a_large_record_loses_no_byte(void **state)
 	fixture_end(&p);
 }
 
+/* A transport that delivers what a script says: pieces of messages. */
+struct scripted {
+	struct transport super;
+	const char *const
+		*pieces; /* "abc+": more of the message follows; NULL: the end */
+	size_t at;
+	int ready; /* always readable */
+};
+
+static int scripted_recv(struct transport *t, struct arrival *a)
+{
+	struct scripted *s = (struct scripted *)t;
+	const char *piece = s->pieces[s->at];
+	size_t n = piece == NULL ? 0 : strcspn(piece, "+");
+
+	if (piece != NULL && strcmp(piece, "wait") == 0) {
+		s->at++;
+		return EAGAIN;
+	}
+	a->ended = piece == NULL;
+	a->more = piece != NULL && piece[n] == '+';
+	a->length = n;
+	a->placed = vec_scatter(a->vec, a->n, 0, piece, n);
+	a->from_length = 0;
+	if (piece != NULL && !a->peek)
+		s->at++;
+	return 0;
+}
+
+static int scripted_ask(struct transport *t, enum transport_question q, int *answer)
+{
+	(void)t;
+	(void)q;
+	*answer = 0;
+	return 0;
+}
+
+static int scripted_descriptor(struct transport *t)
+{
+	return ((struct scripted *)t)->ready;
+}
+
+static void scripted_close(struct transport *t, bool abrupt)
+{
+	(void)abrupt;
+	close(((struct scripted *)t)->ready);
+	free(t);
+}
+
+static const struct transport_ops scripted_ops = {
+	.name = "scripted",
+	.recv = scripted_recv,
+	.ask = scripted_ask,
+	.descriptor = scripted_descriptor,
+	.close = scripted_close,
+};
+
+static SOCKET scripted(const char *const *pieces, DWORD take)
+{
+	struct scripted *t = calloc(1, sizeof *t);
+	WSAPROTOCOL_INFO info = *catalog_find(AF_UNIX, SOCK_SEQPACKET, 0);
+	struct socket *so;
+	SOCKET s;
+
+	assert_non_null(t);
+	t->super.ops = &scripted_ops;
+	t->pieces = pieces;
+	t->ready = eventfd(1, 0);
+	info.dwServiceFlags1 &= ~take;
+	so = socket_new(&t->super, &info);
+	assert_non_null(so);
+	so->state = SOCKET_CONNECTED;
+	s = so->handle;
+	socket_leave(so);
+	return s;
+}
+
+static const char *const three[] = { "abc+", "wait", "def+", "gh", "next", NULL };
+
+/* clauses: D3 T4 D1 */
+static void nothing_less_than_a_whole_message_ends_the_wait(void **state)
+{
+	const DWORD protocols[] = { 0, XP1_PARTIAL_MESSAGE,
+				    XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		SOCKET s = scripted(three, protocols[i]);
+
+		fixture_data(s, 20, MSG_PEEK, "abcdefgh", 0);
+		fixture_data(s, 20, 0, "abcdefgh", 0);
+		fixture_data(s, 20, 0, "next", 0);
+		fixture_fails(s, 20, 0, WSAEDISCON);
+		fixture_close(s);
+	}
+}
+
+/* clauses: D9 T3 F-PARTIAL */
+static void a_part_is_enough_where_it_is_asked_for(void **state)
+{
+	SOCKET s = scripted(three, 0);
+
+	(void)state;
+	fixture_data(s, 20, MSG_PARTIAL, "abc", MSG_PARTIAL);
+	fixture_data(s, 2, MSG_PARTIAL, "de", MSG_PARTIAL);
+	fixture_data(s, 20, MSG_PARTIAL, "f", MSG_PARTIAL);
+	fixture_data(s, 20, MSG_PARTIAL, "gh", 0);
+	fixture_data(s, 20, MSG_PARTIAL, "next", 0);
+	fixture_close(s);
+}
+
+/* clauses: D6 D5 */
+static void full_buffers_end_the_wait_for_a_message_in_pieces(void **state)
+{
+	SOCKET s = scripted(three, 0);
+
+	(void)state;
+	fixture_data(s, 4, 0, "abcd", MSG_PARTIAL);
+	fixture_data(s, 3, 0, "efg", MSG_PARTIAL);
+	fixture_data(s, 3, 0, "h", 0);
+	fixture_data(s, 4, 0, "next", 0);
+	fixture_close(s);
+	s = scripted(three, XP1_PARTIAL_MESSAGE);
+	fixture_too_large(s, 2, 0, "ab");
+	fixture_too_large(s, 7, 0, "abcdefg");
+	fixture_data(s, 8, 0, "abcdefgh", 0);
+	fixture_data(s, 8, 0, "next", 0);
+	fixture_close(s);
+	s = scripted(three, XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY);
+	fixture_too_large(s, 4, 0, "abcd");
+	fixture_data(s, 8, 0, "next", 0);
+	fixture_close(s);
+}
+
+static void a_message_that_never_ends_is_no_message(void **state)
+{
+	static const char *const cut[] = { "abc+", NULL };
+	SOCKET s = scripted(cut, 0);
+	char bytes[9];
+	WSABUF buffer = { sizeof bytes, bytes };
+	DWORD n = FIXTURE_UNTOUCHED, flags = 0;
+	int error = 0;
+
+	(void)state;
+	assert_int_equal(WSPRecv(s, &buffer, 1, &n, &flags, NULL, NULL, NULL, &error),
+			 SOCKET_ERROR);
+	assert_int_equal(error, WSAECONNABORTED);
+	assert_int_equal(n, FIXTURE_UNTOUCHED);
+	fixture_fails(s, 9, 0, WSAECONNABORTED);
+	fixture_close(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +396,10 @@ int main(void)
 		cmocka_unit_test(a_reset_that_nothing_follows_is_told),
 		cmocka_unit_test(more_buffers_than_the_kernel_takes),
 		cmocka_unit_test(a_large_record_loses_no_byte),
+		cmocka_unit_test(nothing_less_than_a_whole_message_ends_the_wait),
+		cmocka_unit_test(a_part_is_enough_where_it_is_asked_for),
+		cmocka_unit_test(full_buffers_end_the_wait_for_a_message_in_pieces),
+		cmocka_unit_test(a_message_that_never_ends_is_no_message),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_start, fixture_stop);
