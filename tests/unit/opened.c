@@ -53,6 +53,24 @@ bool opened_try(struct opened *out, const char *text, const char *script,
 	return false;
 }
 
+void opened_fails(const char *address, const char *script,
+		  const struct endpoint_wish *wish, const char *stage, int code,
+		  const char *text)
+{
+	struct opened o;
+
+	if (opened_try(&o, address, script, wish))
+		fail_msg("%s was opened", address);
+	assert_string_equal(o.error.stage, stage);
+	assert_int_equal(o.error.code, code);
+	assert_string_equal(o.error.text, text);
+}
+
+struct endpoint_wish opened_down_to(enum endpoint_depth depth)
+{
+	return (struct endpoint_wish){ .depth = depth };
+}
+
 void opened_get_wish(struct opened *out, const char *address, const char *script,
 		     const struct endpoint_wish *wish)
 {

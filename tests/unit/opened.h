@@ -23,8 +23,16 @@ void opened_cleanup(void);
 bool opened_try(struct opened *out, const char *address, const char *script,
 		const struct endpoint_wish *wish);
 
-/* The same, but it must open. An address that listens or is bound gets its built-in peer
- * if there is a script. */
+/* It must not open: at this stage, with this code and this text. */
+void opened_fails(const char *address, const char *script,
+		  const struct endpoint_wish *wish, const char *stage, int code,
+		  const char *text);
+
+/* A wish for nothing but the depth. */
+struct endpoint_wish opened_down_to(enum endpoint_depth depth);
+
+/* As opened_try(), but it must open. An address that listens or is bound gets its
+ * built-in peer if there is a script. */
 void opened_get(struct opened *out, const char *address, const char *script);
 void opened_get_wish(struct opened *out, const char *address, const char *script,
 		     const struct endpoint_wish *wish);
