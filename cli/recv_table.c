@@ -310,7 +310,7 @@ static const struct option_kind table[] = {
 	{ "flags", 'f', "LIST", "flags of the receive: peek, oob, partial, waitall, push-immediate, or a number; given again: those of the next receive", set_flags },
 	{ "mode", 'm', "blocking|nonblocking", "whether a receive waits (default blocking)", set_mode },
 	{ "count", 'n', "N", "how many receives to make; 0: until the end of the stream (default 1, or one for each -b or -f)", set_count },
-	{ "timeout", 't', "DURATION", "longest wait of a receive: us, ms, s, m; a plain number is seconds", set_timeout },
+	{ "timeout", 't', "DURATION", "longest wait of a receive, and of connecting, accepting and sending before it: us, ms, s, m; a plain number is seconds", set_timeout },
 	{ "send", 0, "DATA", "send this before the first receive: text with escapes, hex:..., @FILE, or - for standard input", set_send },
 	{ "xp1", 0, "LIST", "override XP1 flags of the protocol, such as +partial,-message", set_xp1 },
 	{ "profile", 0, "spi|windows", "whose side to take where the document and Windows differ (default spi)", set_profile },

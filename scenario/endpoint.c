@@ -116,7 +116,6 @@ static bool receive_from(struct opening *o)
 		if (!endpoint_resolve(o, o->place->sa.ss_family, &only->place, &to))
 			return false;
 		error = endpoint_connect_to(o, &to.at[0]);
-		o->place = &to.at[0];
 		sockaddr_print((struct sockaddr *)&to.at[0].sa, to.at[0].n, text);
 		if (error != 0)
 			return endpoint_fail(o, "connect", error,
@@ -165,16 +164,11 @@ static bool finish(struct opening *o)
 {
 	const struct endpoint_wish *w = o->wish;
 	SOCKET s = o->end->socket;
-	uint64_t whole = w->timeout / 1000 + (w->timeout % 1000 != 0);
-	DWORD on = w->nonblocking,
-	      limit = whole < UINT32_MAX ? (DWORD)whole : UINT32_MAX;
+	DWORD on = w->nonblocking;
 	BOOL watched = TRUE;
 	int n = sizeof o->end->info, error;
 
 	error = endpoint_control(s, FIONBIO, &on, sizeof on);
-	if (error == 0 && w->timeout > 0)
-		WSPSetSockOpt(s, SOL_SOCKET, SO_RCVTIMEO, (CHAR *)&limit, sizeof limit,
-			      &error);
 	if (error == 0)
 		error = endpoint_control(s, SIO_WSP_WATCH, &watched, sizeof watched);
 	if (error == 0)
@@ -185,6 +179,8 @@ static bool finish(struct opening *o)
 					 sizeof w->faults[i]);
 	if (error != 0)
 		return endpoint_fail(o, "option", error, "cannot prepare the socket");
+	if (!endpoint_set_limits(o))
+		return false;
 	print_name(s, false, o->end->local);
 	if (o->end->remote[0] == '\0')
 		print_name(s, true, o->end->remote);

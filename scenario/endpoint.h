@@ -29,7 +29,9 @@ struct endpoint_wish {
 	DWORD xp1_set, xp1_clear; /* overrides; 0: the catalogue's */
 	bool overlapped;          /* create with WSA_FLAG_OVERLAPPED */
 	bool nonblocking;         /* FIONBIO, once open */
-	uint64_t timeout;  /* microseconds: SO_RCVTIMEO; 0: none (at least 1 ms) */
+	/* Longest wait of connecting, accepting, sending and receiving, in microseconds, at
+	 * least 1 ms: SO_RCVTIMEO and SO_SNDTIMEO; 0: none. */
+	uint64_t timeout;
 	WSPRULE rules[16]; /* applied in order; "profile" is a name too */
 	size_t n_rules;
 	WSPFAULT faults[16]; /* put in place when the socket is open */

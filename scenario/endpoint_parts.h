@@ -28,6 +28,8 @@ const struct address_option *endpoint_option(const struct opening *o,
 
 /* Sets all options that are set on a socket, in the order given (stage "option"). */
 bool endpoint_set_options(struct opening *o);
+/* The longest wait of connecting, accepting, sending and receiving. */
+bool endpoint_set_limits(struct opening *o);
 
 /* Joins all groups asked for (stage "join"). */
 bool endpoint_join(struct opening *o);

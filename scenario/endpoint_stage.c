@@ -77,6 +77,23 @@ bool endpoint_set_rules(struct opening *o)
 	return true;
 }
 
+bool endpoint_set_limits(struct opening *o)
+{
+	uint64_t usec = o->wish->timeout;
+	uint64_t whole = usec / 1000 + (usec % 1000 != 0);
+	DWORD limit = whole < UINT32_MAX ? (DWORD)whole : UINT32_MAX;
+	int error = 0;
+
+	if (usec == 0)
+		return true;
+	WSPSetSockOpt(o->end->socket, SOL_SOCKET, SO_RCVTIMEO, (CHAR *)&limit,
+		      sizeof limit, &error);
+	if (error == 0)
+		WSPSetSockOpt(o->end->socket, SOL_SOCKET, SO_SNDTIMEO, (CHAR *)&limit,
+			      sizeof limit, &error);
+	return error == 0 || endpoint_fail(o, "option", error, "cannot set the limit");
+}
+
 bool endpoint_make_socket(struct opening *o)
 {
 	int family = o->place->sa.ss_family, error = 0;
@@ -89,7 +106,8 @@ bool endpoint_make_socket(struct opening *o)
 			  flags, &error);
 	if (o->end->socket == INVALID_SOCKET)
 		return endpoint_fail(o, "socket", error, "cannot make the socket");
-	return endpoint_set_rules(o) && endpoint_set_options(o);
+	return endpoint_set_rules(o) && endpoint_set_options(o) &&
+	       endpoint_set_limits(o);
 }
 
 bool endpoint_resolve(struct opening *o, int family, const struct address_place *place,

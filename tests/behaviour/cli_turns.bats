@@ -25,3 +25,8 @@ load helper
 	[[ "${lines[1]}" == *'"bc"' ]]
 	[[ "${lines[3]}" == *'"fg"' ]]
 }
+
+@test "the longest wait is that of accepting, too" {
+	runs 7 recv -t 50ms "$TCP"
+	[[ "$stderr" == *"cannot accept on"*WSAETIMEDOUT* ]]
+}
