@@ -94,10 +94,16 @@ static void pass_on(int number, siginfo_t *info, void *context)
 	if (old->sa_flags & SA_SIGINFO) {
 		old->sa_sigaction(number, info, context);
 	} else if (old->sa_handler == SIG_DFL || old->sa_handler == SIG_IGN) {
-		/* Back to what it was: the instruction faults again, this time for good. */
+		/* Back to what it was: the instruction faults again, this time for good. One
+		 * that somebody sent does not come again by itself. */
 		struct sigaction plain = { .sa_handler = SIG_DFL };
+		bool sent = info->si_code <= 0;
 
+		if (sent && old->sa_handler == SIG_IGN)
+			return;
 		sigaction(number, &plain, NULL);
+		if (sent)
+			raise(number);
 	} else {
 		old->sa_handler(number);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* WSPSocket, WSPBind, WSPListen, WSPAccept, WSPJoinLeaf, WSPCloseSocket. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,6 +125,7 @@ SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD 
 	struct bsd_found found;
 	struct transport *t = NULL;
 	SOCKET s = INVALID_SOCKET;
+	int mode = fcntl(fd, F_GETFL);
 	int code = check_arguments(lpProtocolInfo, dwFlags);
 
 	if (code == 0)
@@ -137,8 +139,10 @@ SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD 
 		code = WSAEOPNOTSUPP;
 	else
 		s = make(t, &entry, &info, dwFlags, state_of(&found), &code);
-	if (code != 0)
+	if (code != 0) {
 		t->ops->release(t);
+		fcntl(fd, F_SETFL, mode);
+	}
 out:
 	capture_answer(code, lpErrno);
 	return s;

@@ -228,6 +228,11 @@ bool plain_is_open(int fd)
 	return fcntl(fd, F_GETFD) >= 0;
 }
 
+bool plain_blocks(int fd)
+{
+	return (fcntl(fd, F_GETFL) & O_NONBLOCK) == 0;
+}
+
 bool plain_drop(int fd)
 {
 	struct sock_filter nothing[] = { { BPF_RET | BPF_K, 0, 0, 0 } };
