@@ -8,6 +8,8 @@
 
 #include <stdatomic.h>
 
+#include "base/rare.h"
+
 struct lock {
 	_Atomic unsigned state; /* 0 free, 1 taken, 2 taken and others may sleep */
 };
@@ -19,8 +21,8 @@ static inline void lock_init(struct lock *l)
 
 /* The disputed cases: sleeps until the lock is had; wakes one who sleeps. The memory of a
  * lock must outlive both. */
-__attribute__((cold, noinline)) void lock_wait(struct lock *l);
-__attribute__((cold, noinline)) void lock_wake(struct lock *l);
+RARE void lock_wait(struct lock *l);
+RARE void lock_wake(struct lock *l);
 
 static inline void lock_take(struct lock *l)
 {

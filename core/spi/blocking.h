@@ -32,9 +32,8 @@ void blocking_init(struct blocked *b);
 /* Waits until the socket may be able to go on. Entered before and after, not while
  * waiting. 0: try again; WSAEINTR: cancelled; WSAETIMEDOUT: `limit` milliseconds (0: no
  * limit) have passed since the first wait; WSAENOTSOCK: s was closed meanwhile. */
-__attribute__((cold, noinline)) int blocking_wait(struct blocked *b, struct socket *so,
-						  SOCKET s, enum ready_want want,
-						  DWORD limit);
+RARE int blocking_wait(struct blocked *b, struct socket *so, SOCKET s,
+		       enum ready_want want, DWORD limit);
 
 /* The call is over. Entered. */
 void blocking_fini(struct blocked *b, struct socket *so);

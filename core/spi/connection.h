@@ -16,7 +16,7 @@ int connection_check(struct socket *so);
 
 /* For a socket whose connect is under way: has it come to its end? Returns the code that
  * it failed with, or 0 (connected, or still under way). Entered. */
-int connection_finish(struct socket *so);
+RARE int connection_finish(struct socket *so);
 
 /* Only the moves above are legal; anything else is a broken
  * invariant. Entered. */

@@ -66,7 +66,7 @@ static int take(struct socket *so, struct arrival *a)
 }
 
 /* Drops what strangers sent, up to the peer's first message. */
-__attribute__((cold, noinline)) static int vet(struct socket *so)
+RARE static int vet(struct socket *so)
 {
 	for (;;) {
 		struct arrival head;

@@ -30,7 +30,7 @@ static int tell(struct socket *so, struct receive *r, size_t left)
 	return 0;
 }
 
-static int from_held(struct socket *so, struct receive *r)
+RARE static int from_held(struct socket *so, struct receive *r)
 {
 	struct held *h = &so->held;
 	size_t left = held_left(h);
@@ -71,8 +71,8 @@ static int take_plainly(struct socket *so, struct receive *r, struct arrival *a)
 }
 
 /* Keeps what did not fit: `tail`, n bytes; for D7 what did fit before it as well. */
-static bool keep_rest(struct socket *so, struct receive *r, const struct arrival *a,
-		      const char *tail, size_t n)
+RARE static bool keep_rest(struct socket *so, struct receive *r,
+			   const struct arrival *a, const char *tail, size_t n)
 {
 	size_t first = has(so, XP1_PARTIAL_MESSAGE) ? 0 : r->got;
 
@@ -98,16 +98,19 @@ static int take_spilling(struct socket *so, struct receive *r, struct arrival *a
 		return WSAENOBUFS;
 	a->vec = r->in.vec;
 	a->n = r->in.n < IOV_MAX ? r->in.n : IOV_MAX - 1;
-	direct = vec_room(a->vec, a->n, CAPTURE_MOST);
+	direct = a->n == r->in.n ? r->in.room : vec_room(a->vec, a->n, CAPTURE_MOST);
 	displaced = a->vec[a->n];
 	a->vec[a->n++] = (struct iovec){ spill, SPILL_SIZE };
 	code = intake(so, r, a);
 	r->in.vec[a->n - 1] = displaced;
 	if (code != 0)
 		return code;
-	spilt = a->placed > direct ? a->placed - direct : 0;
+	r->got = a->placed;
+	if (a->placed <= direct)
+		return 0;
+	spilt = a->placed - direct;
 	scattered = vec_scatter(r->in.vec, r->in.n, direct, spill, spilt);
-	r->got = a->placed - spilt + scattered;
+	r->got = direct + scattered;
 	if (spilt > scattered && !a->peek && must_keep(so) &&
 	    !keep_rest(so, r, a, spill + scattered, spilt - scattered))
 		code = WSAENOBUFS;
@@ -126,7 +129,7 @@ static bool unfinished(const struct socket *so, const struct receive *r, size_t 
 
 /* A message that the transport delivers in pieces (D3): they are held until the last is
  * there, or enough of them. */
-static int assemble(struct socket *so, struct receive *r)
+RARE static int assemble(struct socket *so, struct receive *r)
 {
 	struct iovec into = { spill_get(), SPILL_SIZE };
 

@@ -24,14 +24,13 @@ struct receive {
 /* A byte stream (T1, T2): D2, D4, D10, C1; over messages too, whose ends it ignores. */
 int stream_take(struct socket *so, struct receive *r);
 /* Gives the bytes placed so far back to the socket: they come again with the next one. */
-__attribute__((cold, noinline)) int stream_put_back(struct socket *so,
-						    struct receive *r);
+RARE int stream_put_back(struct socket *so, struct receive *r);
 
 /* One message (T3, T4): D3, D5 to D9, C2. */
 int message_take(struct socket *so, struct receive *r);
 
 /* The urgent byte (F-OOB). */
-__attribute__((cold, noinline)) int urgent_take(struct socket *so, struct receive *r);
+RARE int urgent_take(struct socket *so, struct receive *r);
 
 /* Takes from the transport what spi/intake.c lets through: strangers' messages are
  * dropped (S3), errors have become codes; WSAEWOULDBLOCK where nothing is there. */
@@ -43,8 +42,8 @@ bool intake_is_peer(const struct socket *so, const struct sockaddr_storage *from
 
 /* The code for an errno of this socket's transport; 0: it means nothing to a receive,
  * try again. Resets and the like are remembered. (E1, E5, E13, E14) */
-__attribute__((cold, noinline)) int failure_of(struct socket *so, int native);
+RARE int failure_of(struct socket *so, int native);
 
 /* At the end of the stream: 0, or what a send learnt, or what the end hides: the peer had
  * closed, we sent to it, and it answered with a reset (rule `abort`). */
-__attribute__((cold, noinline)) int failure_at_end(struct socket *so);
+RARE int failure_at_end(struct socket *so);

@@ -76,7 +76,7 @@ static bool complete(const struct receive *r)
 
 /* A wait of a WAITALL receive came to nothing after part of the data was there: a
  * cancelled call takes nothing, any other returns what it has. */
-static int cut_short(struct socket *so, struct receive *r, int code)
+RARE static int cut_short(struct socket *so, struct receive *r, int code)
 {
 	if (r->got == 0 || code == WSAENOTSOCK)
 		return code;
@@ -133,7 +133,7 @@ static int check_from(const struct socket *so, struct request *q)
 	return capture_address_room(so->info.iAddressFamily, q->from, q->from_length);
 }
 
-static void watch(struct socket *so, const struct receive *r, int code)
+RARE static void watch(struct socket *so, const struct receive *r, int code)
 {
 	WSPLASTRECEIVE *last = &so->last;
 	bool kept = (so->info.dwServiceFlags1 &

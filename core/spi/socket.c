@@ -92,7 +92,7 @@ struct socket *socket_enter(SOCKET s)
 }
 
 /* A closed socket that nobody waits on any more. Entered; leaves it. */
-static void end(struct socket *so)
+RARE static void end(struct socket *so)
 {
 	struct transport *t = so->transport;
 

@@ -20,7 +20,7 @@ static bool peeks(const struct receive *r)
 	return (r->in.flags & MSG_PEEK) != 0;
 }
 
-static void from_held(struct socket *so, struct receive *r)
+RARE static void from_held(struct socket *so, struct receive *r)
 {
 	struct held *h = &so->held;
 	size_t left = held_left(h);
@@ -33,7 +33,7 @@ static void from_held(struct socket *so, struct receive *r)
 }
 
 /* Takes an empty message, which a peek would see for ever. */
-static void take_empty(struct socket *so)
+RARE static void take_empty(struct socket *so)
 {
 	struct arrival a = { 0 };
 
@@ -41,7 +41,7 @@ static void take_empty(struct socket *so)
 }
 
 /* Whether anything is there: a receive without room takes nothing (D10). */
-static int look(struct socket *so, struct receive *r)
+RARE static int look(struct socket *so, struct receive *r)
 {
 	char byte;
 	struct iovec one = { &byte, 1 };
@@ -61,7 +61,7 @@ static int look(struct socket *so, struct receive *r)
 
 /* A peek behind what is held, or into more buffers than one call takes: by way of the
  * spill, for there can be only one look at the transport. */
-static int peek_apart(struct socket *so, struct receive *r, bool *full)
+RARE static int peek_apart(struct socket *so, struct receive *r, bool *full)
 {
 	size_t left = r->in.room - r->got;
 	struct iovec into = { spill_get(), left < SPILL_SIZE ? left : SPILL_SIZE };
@@ -87,12 +87,14 @@ static int peek_apart(struct socket *so, struct receive *r, bool *full)
 static int arrive(struct socket *so, struct receive *r, bool *full)
 {
 	struct iovec later[SLICE + 1];
-	struct arrival a = { .peek = peeks(r) };
-	bool spills = so->boundaries && !a.peek;
+	struct arrival a; /* not cleared: the room for an address is large */
+	bool spills = so->boundaries && !peeks(r);
 	struct iovec displaced = { 0 };
 	size_t aimed;
 	int code;
 
+	a.peek = peeks(r);
+	a.oob = false;
 	*full = false;
 	if (a.peek && (r->got > 0 || r->in.n > IOV_MAX))
 		return peek_apart(so, r, full);
