@@ -2,6 +2,7 @@
 /* Walking a list of buffers. */
 #include "base/vec.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 size_t vec_room(const struct iovec *vec, size_t n, size_t most)
@@ -16,70 +17,67 @@ size_t vec_room(const struct iovec *vec, size_t n, size_t most)
 	return room;
 }
 
+/* A walk along the list: what is still to pass over, and how many bytes are wanted. */
+struct walk {
+	const struct iovec *at;
+	size_t n; /* entries from `at` on */
+	size_t skip, want;
+};
+
+/* The next piece of it; false at the end. */
+static bool step(struct walk *w, struct iovec *piece)
+{
+	while (w->n > 0 && w->want > 0) {
+		const struct iovec *entry = w->at++;
+		size_t length = entry->iov_len;
+
+		w->n--;
+		if (w->skip >= length) {
+			w->skip -= length;
+			continue;
+		}
+		length -= w->skip;
+		if (length > w->want)
+			length = w->want;
+		*piece = (struct iovec){ (char *)entry->iov_base + w->skip, length };
+		w->skip = 0;
+		w->want -= length;
+		return true;
+	}
+	return false;
+}
+
 size_t vec_slice(const struct iovec *vec, size_t n, size_t skip, size_t most,
 		 struct iovec *out, size_t max)
 {
+	struct walk w = { vec, n, skip, most };
 	size_t used = 0;
 
-	for (size_t i = 0; i < n && used < max && most > 0; i++) {
-		size_t length = vec[i].iov_len;
-
-		if (skip >= length) {
-			skip -= length;
-			continue;
-		}
-		length -= skip;
-		if (length > most)
-			length = most;
-		out[used++] = (struct iovec){ (char *)vec[i].iov_base + skip, length };
-		skip = 0;
-		most -= length;
-	}
+	while (used < max && step(&w, &out[used]))
+		used++;
 	return used;
 }
 
 size_t vec_scatter(const struct iovec *vec, size_t n, size_t skip, const void *bytes,
 		   size_t length)
 {
-	const char *from = bytes;
+	struct walk w = { vec, n, skip, length };
+	struct iovec piece;
 	size_t done = 0;
 
-	for (size_t i = 0; i < n && done < length; i++) {
-		size_t piece = vec[i].iov_len;
-
-		if (skip >= piece) {
-			skip -= piece;
-			continue;
-		}
-		piece -= skip;
-		if (piece > length - done)
-			piece = length - done;
-		memcpy((char *)vec[i].iov_base + skip, from + done, piece);
-		done += piece;
-		skip = 0;
-	}
+	for (; step(&w, &piece); done += piece.iov_len)
+		memcpy(piece.iov_base, (const char *)bytes + done, piece.iov_len);
 	return done;
 }
 
 size_t vec_gather(const struct iovec *vec, size_t n, size_t skip, void *bytes,
 		  size_t length)
 {
-	char *to = bytes;
+	struct walk w = { vec, n, skip, length };
+	struct iovec piece;
 	size_t done = 0;
 
-	for (size_t i = 0; i < n && done < length; i++) {
-		size_t piece = vec[i].iov_len;
-
-		if (skip >= piece) {
-			skip -= piece;
-			continue;
-		}
-		piece -= skip;
-		if (piece > length - done)
-			piece = length - done;
-		memcpy(to + done, (char *)vec[i].iov_base + skip, piece);
-		done += piece;
-		skip = 0;
-	}
+	for (; step(&w, &piece); done += piece.iov_len)
+		memcpy((char *)bytes + done, piece.iov_base, piece.iov_len);
 	return done;
 }
