@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* WSPIoctl: one table of codes. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/code.h"
 #include "net/fault.h"
 #include "spi/capture.h"
 #include "spi/connection.h"
+#include "spi/receive.h"
 
 /* A word that may not be ended by a NUL where it should. */
 static void end_words(WSPRULE *rule)
@@ -24,6 +26,27 @@ static int set_nonblocking(struct socket *so, const void *in, void *out)
 	return 0;
 }
 
+/* AF_UNIX counts the bytes of all its records: so the first one is looked at. */
+static int look_at_record(struct socket *so, int *waiting)
+{
+	struct arrival a = { .peek = true };
+	int native = so->transport->ops->recv(so->transport, &a);
+
+	if (native == 0)
+		*waiting = (int)a.length;
+	else if (native != EAGAIN) /* it is for a receive to tell */
+		failure_of(so, native);
+	return 0;
+}
+
+static int ask_waiting(struct socket *so, int *waiting)
+{
+	if (so->info.iAddressFamily == AF_UNIX && so->boundaries && !so->stream &&
+	    so->state == SOCKET_CONNECTED && !so->connectionless)
+		return look_at_record(so, waiting);
+	return so->transport->ops->ask(so->transport, TRANSPORT_WAITING, waiting);
+}
+
 /* What a receive would find: bytes of the stream, or of the first message. */
 static int get_waiting(struct socket *so, const void *in, void *out)
 {
@@ -32,8 +55,7 @@ static int get_waiting(struct socket *so, const void *in, void *out)
 
 	(void)in;
 	if (so->state != SOCKET_LISTENING) {
-		int native = so->transport->ops->ask(so->transport, TRANSPORT_WAITING,
-						     &waiting);
+		int native = ask_waiting(so, &waiting);
 
 		if (native != 0 && !held_any(&so->held))
 			return code_from_errno(native);

@@ -42,6 +42,7 @@ static DWORD waiting(SOCKET s)
 
 static void what_waits_is_counted_held_or_not(void **state)
 {
+	const enum plain_kind kinds[] = { PLAIN_DGRAM, PLAIN_SEQPACKET };
 	struct pair p = fixture_pair(PLAIN_STREAM);
 
 	(void)state;
@@ -50,14 +51,26 @@ static void what_waits_is_counted_held_or_not(void **state)
 	assert_int_equal(waiting(p.s), 5);
 	fixture_end(&p);
 
-	p = fixture_pair(PLAIN_DGRAM);
-	plain_text(p.peer, "abcde");
-	plain_text(p.peer, "next");
-	assert_int_equal(waiting(p.s), 5);
-	fixture_data(p.s, 2, 0, "ab", MSG_PARTIAL);
+	for (size_t i = 0; i < 2; i++) {
+		p = fixture_pair(kinds[i]);
+		plain_text(p.peer, "abcde");
+		plain_text(p.peer, "next");
+		assert_int_equal(waiting(p.s), 5);
+		fixture_data(p.s, 2, 0, "ab", MSG_PARTIAL);
+		assert_int_equal(waiting(p.s), 3);
+		fixture_data(p.s, 9, 0, "cde", 0);
+		assert_int_equal(waiting(p.s), 4);
+		fixture_end(&p);
+	}
+
+	/* Asking takes nothing away, a reset neither. */
+	p = fixture_pair(PLAIN_SEQPACKET);
+	plain_text(p.peer, "abc");
+	fixture_reset(&p);
+	waiting(p.s);
 	assert_int_equal(waiting(p.s), 3);
-	fixture_data(p.s, 9, 0, "cde", 0);
-	assert_int_equal(waiting(p.s), 4);
+	fixture_data(p.s, 9, 0, "abc", 0);
+	fixture_fails(p.s, 9, 0, WSAECONNRESET);
 	fixture_end(&p);
 
 	p = fixture_pair_as(PLAIN_DGRAM, XP1_PSEUDO_STREAM, 0);
