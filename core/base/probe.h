@@ -77,7 +77,9 @@ static inline bool probe_span(void *p, size_t n, bool store)
 		return true;
 	if (!probe_touch(at, store))
 		return false;
-	for (size_t i = PROBE_PAGE - (uintptr_t)p % PROBE_PAGE; i < n; i += PROBE_PAGE)
+	/* Most lie within a page. */
+	for (size_t i = PROBE_PAGE - (uintptr_t)p % PROBE_PAGE;
+	     __builtin_expect(i < n, 0); i += PROBE_PAGE)
 		if (!probe_touch(at + i, store))
 			return false;
 	return true;

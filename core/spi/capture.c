@@ -8,6 +8,7 @@
 #include <linux/vm_sockets.h>
 
 #include "base/probe.h"
+#include "base/rare.h"
 
 /* Reads an array that was found readable: whatever its alignment, and once an entry. */
 PROBE_RAW static WSABUF entry(const WSABUF *buffers, DWORD i)
@@ -31,6 +32,13 @@ static int copy_buffers(struct capture *c, const WSABUF *buffers, DWORD n, BOOL 
 	return 0;
 }
 
+RARE static bool grow(struct capture *c, DWORD n)
+{
+	c->heap = malloc(((size_t)n + 1) * sizeof *c->heap);
+	c->vec = c->heap;
+	return c->heap != NULL;
+}
+
 /* The array, then the buffers: the words before them are known to be there (P10). */
 static int run(struct capture *c, const WSABUF *buffers, DWORD n, BOOL write)
 {
@@ -41,12 +49,8 @@ static int run(struct capture *c, const WSABUF *buffers, DWORD n, BOOL write)
 		return WSAEINVAL;
 	if (!probe_read(buffers, n * sizeof *buffers))
 		return WSAEFAULT;
-	if (n > CAPTURE_SMALL) {
-		c->heap = malloc(((size_t)n + 1) * sizeof *c->heap);
-		if (c->heap == NULL)
-			return WSAENOBUFS;
-		c->vec = c->heap;
-	}
+	if (n > CAPTURE_SMALL && !grow(c, n))
+		return WSAENOBUFS;
 	return copy_buffers(c, buffers, n, write);
 }
 
@@ -60,10 +64,13 @@ int capture_receive(struct capture *c, LPWSABUF lpBuffers, DWORD dwBufferCount,
 		    LPDWORD lpCount, LPDWORD lpFlags, BOOL may_lack_count)
 {
 	c->heap = NULL;
-	if (lpFlags == NULL || !probe_write(lpFlags, sizeof *lpFlags) ||
+	if (lpFlags == NULL || !probe_read(lpFlags, sizeof *lpFlags))
+		return WSAEFAULT;
+	/* Read before it is touched: a word waits for a byte of it to be stored. */
+	c->flags = *lpFlags;
+	if (!probe_write(lpFlags, sizeof *lpFlags) ||
 	    !takes_count(lpCount, may_lack_count))
 		return WSAEFAULT;
-	c->flags = *lpFlags;
 	return run(c, lpBuffers, dwBufferCount, TRUE);
 }
 

@@ -133,6 +133,11 @@ static int check_from(const struct socket *so, struct request *q)
 	return capture_address_room(so->info.iAddressFamily, q->from, q->from_length);
 }
 
+RARE static void begin_watch(struct socket *so)
+{
+	so->last = (WSPLASTRECEIVE){ 0 };
+}
+
 RARE static void watch(struct socket *so, const struct receive *r, int code)
 {
 	WSPLASTRECEIVE *last = &so->last;
@@ -211,7 +216,7 @@ static int receive(struct request *q)
 	r.length = 0;
 	r.from_length = 0;
 	if (so->watched)
-		so->last = (WSPLASTRECEIVE){ 0 };
+		begin_watch(so);
 	code = receive_on(so, q, &r);
 	capture_fini(&r.in);
 	socket_leave(so);
