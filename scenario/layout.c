@@ -179,9 +179,11 @@ static bool read_items(struct reader *r, char *at)
 		struct item item = { .count = 1 };
 
 		if (n == 0 && at == r->start)
-			return fault(r, at, "nothing before the comma", "3,0,4x16,1M");
+			return fault(r, at, "nothing before the comma",
+				     "write for example 3,0,4x16,1M");
 		if (n == 0 && last)
-			return fault(r, at, "nothing after the comma", "3,0,4x16,1M");
+			return fault(r, at, "nothing after the comma",
+				     "write for example 3,0,4x16,1M");
 		if (n == 0)
 			return fault(r, at, "nothing between the commas",
 				     "a buffer of no bytes is 0");
@@ -204,7 +206,7 @@ bool layout_parse(const char *text, struct layout *out, struct diag *d)
 	if (copy == NULL)
 		return diag_set(d, 0, "out of memory");
 	if (text[0] == '\0')
-		fault(&r, copy, "no buffers", "write sizes, 3,0,4x16,1M, or none");
+		fault(&r, copy, "no buffers", "write for example 3,0,4x16,1M, or none");
 	else if (strcmp(text, "none") == 0)
 		good = true;
 	else
