@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Handles, starting and ending the provider, and bad memory for every call around WSPRecv. */
+/* Handles, starting and ending the provider, and bad memory for every call. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists of buffers, held bytes, codes and flags against the simplest way to say them. */
+/* Lists of buffers, held bytes, codes, flags and protocols. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
