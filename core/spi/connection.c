@@ -66,6 +66,18 @@ static int check_name(const struct sockaddr *name, int namelen)
 	return namelen > (int)sizeof(struct sockaddr_storage) ? WSAEFAULT : 0;
 }
 
+void connection_vet(struct socket *so)
+{
+	/* As the kernel tells it: that is how its messages will be named. */
+	so->peer_length = sizeof so->peer;
+	if (so->transport->ops->name_of(so->transport, true,
+					(struct sockaddr *)&so->peer,
+					&so->peer_length) != 0)
+		so->peer_length = 0;
+	so->vetting = so->peer_length > sizeof(sa_family_t);
+	so->vet_from = ready_now();
+}
+
 static int connect_datagram(struct socket *so, const struct sockaddr *name, int namelen)
 {
 	int native = so->transport->ops->connect(so->transport, name,
@@ -80,17 +92,10 @@ static int connect_datagram(struct socket *so, const struct sockaddr *name, int 
 		return 0;
 	}
 	connection_move(so, SOCKET_CONNECTED);
-	/* As the kernel tells it: that is how its messages will be named. */
-	so->peer_length = sizeof so->peer;
-	if (so->transport->ops->name_of(so->transport, true,
-					(struct sockaddr *)&so->peer,
-					&so->peer_length) != 0)
-		so->peer_length = 0;
+	connection_vet(so);
 	if (held_any(&so->held) &&
 	    !intake_is_peer(so, &so->held.from, so->held.from_length))
 		held_drop(&so->held);
-	so->vetting = true;
-	so->vet_from = ready_now();
 	return 0;
 }
 

@@ -18,6 +18,10 @@ int connection_check(struct socket *so);
  * it failed with, or 0 (connected, or still under way). Entered. */
 RARE int connection_finish(struct socket *so);
 
+/* A datagram socket has got its one peer: strangers' messages may be queued (S3). The end
+ * of a pair has a peer without a name, and never had a stranger. Entered. */
+void connection_vet(struct socket *so);
+
 /* Only the moves above are legal; anything else is a broken
  * invariant. Entered. */
 void connection_move(struct socket *so, enum socket_state to);

@@ -42,6 +42,8 @@ static SOCKET make(struct transport *t, const WSAPROTOCOL_INFO *entry,
 		     (info->dwServiceFlags1 & XP1_PSEUDO_STREAM);
 	so->overlapped = (flags & WSA_FLAG_OVERLAPPED) != 0;
 	so->state = state;
+	if (so->connectionless && state == SOCKET_CONNECTED)
+		connection_vet(so);
 	s = so->handle;
 	socket_leave(so);
 	return s;

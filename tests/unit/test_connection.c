@@ -221,6 +221,28 @@ static void strangers_vanish(void **state)
 }
 
 /* clauses: S3 */
+static void an_adopted_socket_has_one_peer_too(void **state)
+{
+	struct sockaddr_storage own, peer, other;
+	socklen_t own_n, peer_n, other_n;
+	int fd = plain_bound(AF_INET, &own, &own_n), error = 0;
+	int peer_fd = plain_bound(AF_INET, &peer, &peer_n);
+	int other_fd = plain_bound(AF_INET, &other, &other_n);
+	SOCKET s;
+
+	(void)state;
+	plain_send_to(other_fd, "stranger", 8, &own, own_n);
+	assert_int_equal(connect(fd, (struct sockaddr *)&peer, peer_n), 0);
+	s = WSPSocketFromDescriptor(fd, NULL, 0, &error);
+	assert_true(s != INVALID_SOCKET);
+	plain_send_to(peer_fd, "peer", 4, &own, own_n);
+	fixture_data(s, 9, 0, "peer", 0);
+	fixture_close(s);
+	close(peer_fd);
+	close(other_fd);
+}
+
+/* clauses: S3 */
 static void a_peer_may_be_named_in_other_ways(void **state)
 {
 	struct sockaddr_in any = { .sin_family = AF_INET };
@@ -407,6 +429,7 @@ int main(void)
 		cmocka_unit_test(
 			a_refused_connect_is_told_though_a_receive_asked_first),
 		cmocka_unit_test(strangers_vanish),
+		cmocka_unit_test(an_adopted_socket_has_one_peer_too),
 		cmocka_unit_test(a_peer_may_be_named_in_other_ways),
 		cmocka_unit_test(the_rest_of_a_strangers_message_vanishes),
 		cmocka_unit_test(port_unreachable_is_told_once),
