@@ -146,9 +146,9 @@ $(B)/%.a:
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(B)/libwsp.so.0: $(CORE:%.c=$(B)/pic/%.o)
+$(B)/libwsp.so.0: $(CORE:%.c=$(B)/pic/%.o) core/libwsp.map
 	$(say) LINK $@
-	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $^ $(LDLIBS)
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=core/libwsp.map -o $@ $(filter %.o,$^) $(LDLIBS)
 
 $(UNIT:tests/unit/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/unit/%.o
 $(THREADS:tests/threads/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/threads/%.o
