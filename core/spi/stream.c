@@ -83,13 +83,56 @@ RARE static int peek_apart(struct socket *so, struct receive *r, bool *full)
 	return 0;
 }
 
+/* Aims at what is not filled yet: all at first, then a slice of it in `later`. Returns how
+ * many bytes that holds. */
+static size_t aim(const struct receive *r, struct arrival *a, struct iovec *later)
+{
+	size_t left = r->in.room - r->got;
+
+	if (r->got == 0) {
+		a->vec = r->in.vec;
+		a->n = r->in.n < IOV_MAX ? r->in.n : IOV_MAX - 1;
+		if (a->n == r->in.n)
+			return r->in.room;
+	} else {
+		a->vec = later;
+		a->n = vec_slice(r->in.vec, r->in.n, r->got, left, later, SLICE);
+	}
+	return vec_room(a->vec, a->n, left);
+}
+
+/* Takes into the buffers aimed at, with the spill behind them; the array's entry there is
+ * put back. */
+static int intake_spilling(struct socket *so, struct receive *r, struct arrival *a)
+{
+	char *spill = spill_get();
+	struct iovec displaced = { 0 };
+	int code;
+
+	if (spill == NULL)
+		return WSAENOBUFS;
+	if (a->n < r->in.n)
+		displaced = a->vec[a->n];
+	a->vec[a->n++] = (struct iovec){ spill, SPILL_SIZE };
+	code = intake(so, r, a);
+	a->vec[--a->n] = displaced;
+	return code;
+}
+
+/* What did not fit comes with the next receive. */
+static int keep_spilt(struct socket *so, size_t n)
+{
+	bool kept = held_keep(&so->held, NULL, 0, 0, spill_get(), n);
+
+	spill_done(n);
+	return kept ? 0 : WSAENOBUFS;
+}
+
 /* One arrival behind what is placed already. *full: it may be that more is there. */
 static int arrive(struct socket *so, struct receive *r, bool *full)
 {
 	struct iovec later[SLICE + 1];
 	struct arrival a; /* not cleared: the room for an address is large */
-	bool spills = so->boundaries && !peeks(r);
-	struct iovec displaced = { 0 };
 	size_t aimed;
 	int code;
 
@@ -98,34 +141,14 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 	*full = false;
 	if (a.peek && (r->got > 0 || r->in.n > IOV_MAX))
 		return peek_apart(so, r, full);
-	if (spills && spill_get() == NULL)
-		return WSAENOBUFS;
-	if (r->got == 0) {
-		a.vec = r->in.vec;
-		a.n = r->in.n < IOV_MAX ? r->in.n : IOV_MAX - 1;
-	} else {
-		a.vec = later;
-		a.n = vec_slice(r->in.vec, r->in.n, r->got, r->in.room - r->got, later,
-				SLICE);
-	}
-	aimed = r->got == 0 && a.n == r->in.n ? r->in.room
-					      : vec_room(a.vec, a.n, r->in.room);
-	if (spills) {
-		if (a.n < r->in.n)
-			displaced = a.vec[a.n];
-		a.vec[a.n++] = (struct iovec){ spill_get(), SPILL_SIZE };
-	}
-	code = intake(so, r, &a);
-	if (spills)
-		a.vec[--a.n] = displaced;
+	aimed = aim(r, &a, later);
+	code = so->boundaries && !a.peek ? intake_spilling(so, r, &a)
+					 : intake(so, r, &a);
 	if (code != 0)
 		return code;
 	r->ended = a.ended;
-	if (a.placed > aimed && spills) {
-		if (!held_keep(&so->held, NULL, 0, 0, spill_get(), a.placed - aimed))
-			code = WSAENOBUFS;
-		spill_done(a.placed - aimed);
-	}
+	if (a.placed > aimed)
+		code = keep_spilt(so, a.placed - aimed);
 	r->got += a.placed < aimed ? a.placed : aimed;
 	if (so->boundaries && a.peek && a.length == 0 && !a.ended) {
 		take_empty(so);
