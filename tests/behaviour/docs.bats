@@ -7,7 +7,7 @@ ROOT=$BATS_TEST_DIRNAME/../..
 
 # The page as people read it, in plain ASCII. Commands of the documents find the program by its name.
 page() {
-	mandoc -T ascii -O width=100 "$ROOT/man/$1" | col -bx
+	mandoc -T ascii -O width=100 "$ROOT/man/$1" | sed 's/.\x08//g' | expand
 }
 
 setup_file() {
