@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The sockets of the kernel: opening, receiving, sending.
  *
- * There are kinds of them because a receive of 0 bytes means three things: on a stream the end, on
- * a datagram socket an empty message, and on a record socket either. There SO_PASSCRED
- * tells them apart: without room for control data the kernel answers every record, be it
- * empty, with MSG_CTRUNC, and the end without (D: "empty record or end of stream"). */
+ * There are kinds of them because a receive of 0 bytes means three things: on a stream the
+ * end, on a datagram socket an empty message, and on a record socket either. There
+ * SO_PASSCRED tells them apart: without room for control data the kernel answers every
+ * record, be it empty, with MSG_CTRUNC, and the end without (C2). */
 #include "net/bsd.h"
 
 #include <errno.h>
@@ -53,7 +53,7 @@ static ssize_t receive(struct transport *t, struct arrival *a, int flags,
 int bsd_recv(struct transport *t, struct arrival *a)
 {
 	enum bsd_kind kind = bsd_kind_of(t);
-	bool tells_length = kind == BSD_DATAGRAM || kind == BSD_RECORD;
+	bool tells_length = kind != BSD_STREAM && kind != BSD_MARKED_RECORD;
 	struct msghdr m = { 0 };
 	ssize_t n = receive(t, a, tells_length ? MSG_TRUNC : 0, &m);
 
