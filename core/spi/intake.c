@@ -2,18 +2,20 @@
 /* Taking from the transport, with strangers kept out.
  *
  * Once a datagram socket is connected the kernel lets only its peer's messages in; but
- * those that were queued before, or were on their way, are still there. So the source of
- * each is looked at first, until the queue has been found empty a while after the
- * connect. A stranger's message is taken without a buffer: nothing of it is ever seen.
+ * those that were queued before, or were on their way, are still there. So each is taken
+ * aside first, until the queue has been found empty a while after the connect, and only
+ * the peer's are copied to the caller: nothing of a stranger's message is ever seen.
  *
  * A circuit that is known to be broken is told once its data is over. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "net/bsd.h"
 #include "net/ready.h"
 #include "spi/receive.h"
+#include "spi/spill.h"
 
 #define ON_ITS_WAY \
 	50000 /* microseconds: longer than a message is between lookup and queue */
@@ -65,36 +67,49 @@ static int take(struct socket *so, struct arrival *a)
 	return code;
 }
 
-/* Drops what strangers sent, up to the peer's first message. */
-RARE static int vet(struct socket *so)
+/* Forgets the message at the head of the queue. */
+static int drop(struct socket *so)
 {
-	for (;;) {
-		struct arrival head;
-		int code;
+	struct arrival head = { .vec = NULL };
 
-		head.vec = NULL;
-		head.n = 0;
-		head.peek = true;
-		head.oob = false;
-		head.ask_from = true;
-		code = take(so, &head);
-		if (code == WSAEWOULDBLOCK && ready_now() - so->vet_from > ON_ITS_WAY)
-			so->vetting = false;
-		if (code != 0 || intake_is_peer(so, &head.from, head.from_length))
-			return code;
-		head.peek = false;
-		code = take(so, &head);
-		if (code != 0)
-			return code;
+	return take(so, &head);
+}
+
+/* The peer's next message, in one call: by way of the upper half of the spill, since its
+ * source is known only when it is there. (The lower half may be where it is to go.) */
+RARE static int intake_vetting(struct socket *so, struct receive *r, struct arrival *a)
+{
+	char *spill = spill_get();
+	struct iovec into = { spill + SPILL_SIZE / 2, SPILL_SIZE / 2 };
+	struct arrival v = { .vec = &into, .n = 1, .peek = a->peek, .ask_from = true };
+	int code = spill == NULL ? WSAENOBUFS : 0;
+
+	while (code == 0) {
+		code = take(so, &v);
+		if (code != 0 || intake_is_peer(so, &v.from, v.from_length))
+			break;
+		code = v.peek ? drop(so) : 0;
 	}
+	if (code == WSAEWOULDBLOCK && ready_now() - so->vet_from > ON_ITS_WAY)
+		so->vetting = false;
+	if (code != 0)
+		return code;
+	a->placed = vec_scatter(a->vec, a->n, 0, into.iov_base, v.placed);
+	a->length = v.length;
+	a->ended = a->more = false;
+	r->from_length = a->from_length = v.from_length;
+	memcpy(&a->from, &v.from, v.from_length);
+	memcpy(&r->from, &v.from, v.from_length);
+	a->ask_from = true;
+	return 0;
 }
 
 int intake(struct socket *so, struct receive *r, struct arrival *a)
 {
-	int code = so->vetting ? vet(so) : 0;
+	int code;
 
-	if (code != 0)
-		return code;
+	if (so->vetting)
+		return intake_vetting(so, r, a);
 	/* What may be held keeps its source: a later receive may ask, or a connect. */
 	a->ask_from = so->connectionless &&
 		      (r->ask_from || so->watched ||
