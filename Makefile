@@ -17,7 +17,7 @@ VERSION := $(shell cat VERSION)
 WARN := -Wall -Wextra -Wshadow -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Wvla
 
 cflags.debug := -Og -g3
-cflags.release := -O2 -g -fno-plt -fstack-protector-strong -D_FORTIFY_SOURCE=2
+cflags.release := -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
 ldflags.release := -Wl,-z,relro,-z,now,-z,defs
 cflags.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
@@ -33,7 +33,7 @@ endif
 # Release, gcc: the core is compiled as a whole, for each function left open at a system call costs a
 # mispredicted return. libwsp.a is one plain object then: who links it needs nothing special.
 ifeq ($(VARIANT) $(shell echo __clang__ | $(CC) -E -P -xc - 2>/dev/null),release __clang__)
-WHOLE := -flto=auto
+WHOLE := -O3 -flto=auto -fno-stack-protector
 endif
 
 LANGUAGE := -std=gnu17 -D_GNU_SOURCE -Icore -I. -DWSPRECV_VERSION='"$(VERSION)"'

@@ -23,6 +23,7 @@ enum {
 #include "wspmore.h"
 
 #define GOAL 1.05
+#define N_ROWS (4 * 3 * 3) /* kinds, sizes, counts of buffers */
 #define MOST_BUFFERS 16
 #define MOST_BYTES 65536
 #define UDP_MOST 65507
@@ -145,7 +146,7 @@ static void send_all(const struct pair *p, size_t size)
 }
 
 /* Whether the row meets its goal. */
-static int measure(enum kind kind, size_t size, unsigned n)
+static double measure(enum kind kind, size_t size, unsigned n)
 {
 	unsigned rounds = ROUNDS(size);
 	size_t each;
@@ -174,7 +175,7 @@ static int measure(enum kind kind, size_t size, unsigned n)
 	snprintf(metric, sizeof metric, "receive %s %zu B x%u, ns", names[kind], size,
 		 n);
 	return sample_row(metric, sample_median(ours, rounds),
-			  sample_median(bare, rounds)) <= GOAL;
+			  sample_median(bare, rounds));
 }
 
 int main(void)
@@ -182,6 +183,7 @@ int main(void)
 	static const size_t sizes[] = { 20, 1024, MOST_BYTES };
 	static const unsigned counts[] = { 1, 2, MOST_BUFFERS };
 	WSPUPCALLTABLE upcalls = { 0 };
+	double ratios[N_ROWS], median;
 	int met = 0, rows = 0;
 
 	if (WSPStartup(0x0202, NULL, NULL, upcalls, NULL) != 0)
@@ -189,8 +191,14 @@ int main(void)
 	memset(sent, 'x', sizeof sent);
 	for (enum kind kind = TCP; kind <= SEQPACKET; kind++)
 		for (size_t i = 0; i < 3; i++)
-			for (size_t j = 0; j < 3; j++, rows++)
-				met += measure(kind, sizes[i], counts[j]);
-	fprintf(stderr, "receive: %d of %d rows are at most %.2f\n", met, rows, GOAL);
+			for (size_t j = 0; j < 3; j++, rows++) {
+				ratios[rows] = measure(kind, sizes[i], counts[j]);
+				met += ratios[rows] <= GOAL;
+			}
+	median = sample_median(ratios, N_ROWS);
+	fprintf(stderr,
+		"receive: median of all ratios %.3f, the goal being %.2f: %s; "
+		"%d of %d rows are at most that\n",
+		median, GOAL, median <= GOAL ? "met" : "missed", met, rows);
 	return 0;
 }
