@@ -145,7 +145,7 @@ static void send_all(const struct pair *p, size_t size)
 		fail("send");
 }
 
-/* Whether the row meets its goal. */
+/* One row; its ratio. */
 static double measure(enum kind kind, size_t size, unsigned n)
 {
 	unsigned rounds = ROUNDS(size);
