@@ -22,8 +22,7 @@ BOOL WSPCatalogEntry(DWORD index, LPWSAPROTOCOL_INFO lpProtocolInfo);
 int WSPCancelBlockingCallOf(LPWSATHREADID lpThreadId, LPINT lpErrno);
 
 /* WSPIoctl codes of our own. */
-#define SIO_WSP_SET_PROFILE 0x98000001u /* in: WSPRULE, name "profile" */
-#define SIO_WSP_SET_RULE 0x98000002u    /* in: WSPRULE; WSAEINVAL: no such word */
+#define SIO_WSP_SET_RULE 0x98000002u /* in: WSPRULE; "profile" names all of them */
 #define SIO_WSP_GET_RULE 0x58000003u /* in: WSPRULE with a name; out: with its value */
 #define SIO_WSP_WATCH 0x98000004u    /* in: BOOL; keep the details of each receive */
 #define SIO_WSP_LAST_RECEIVE 0x58000005u /* out: WSPLASTRECEIVE, valid while watched */
