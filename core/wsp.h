@@ -4,15 +4,18 @@
  * Names, parameters and codes are those of the Winsock service provider interface. Every
  * call returns 0 (or a SOCKET), else SOCKET_ERROR (INVALID_SOCKET) with a WSAE* code in
  * *lpErrno, which success leaves alone. Any thread may call on any socket. Buffers and
- * pointers stay the caller's; they are read or written during the call only. A pointer
- * that leads nowhere is answered with WSAEFAULT (this takes a SIGSEGV handler, installed
- * by the first WSPStartup; it passes on every fault that is not its own).
+ * pointers stay the caller's; they are read or written during the call only, but for an
+ * operation that is pending: its WSAOVERLAPPED, its buffers and the room for its source
+ * must stay until it has completed. A pointer that leads nowhere is answered with WSAEFAULT
+ * (this takes a SIGSEGV handler, installed by the first WSPStartup; it passes on every
+ * fault that is not its own).
  * The letters at the calls are clauses of the contract page (core/contract.md). */
 #pragma once
 
-#include "wspword.h"
+#include "wpu.h"
 
-/* What the provider may ask of its client. Entries may be NULL. */
+/* What the provider may ask of its client. Entries may be NULL: then there is no callback
+ * for blocking calls, and for the others the functions of wpu.h are taken. */
 typedef BOOL(CALLBACK *LPBLOCKINGCALLBACK)(DWORD_PTR dwContext);
 typedef struct {
 	/* Names the function that a blocking call lets run again and again while it
@@ -20,6 +23,11 @@ typedef struct {
 	int (*lpWPUQueryBlockingCallback)(DWORD dwCatalogEntryId,
 					  LPBLOCKINGCALLBACK *lplpfnCallback,
 					  DWORD_PTR *lpdwContext, LPINT lpErrno);
+	/* How completions are indicated. Called on any thread, with nothing locked. */
+	int (*lpWPUQueueApc)(LPWSATHREADID lpThreadId, LPWSAUSERAPC lpfnUserApc,
+			     DWORD_PTR dwContext, LPINT lpErrno);
+	BOOL (*lpWPUSetEvent)(WSAEVENT hEvent, LPINT lpErrno);
+	BOOL (*lpWPUResetEvent)(WSAEVENT hEvent, LPINT lpErrno);
 } WSPUPCALLTABLE;
 
 typedef struct {
@@ -72,7 +80,13 @@ int WSPShutdown(SOCKET s, int how, LPINT lpErrno);
 
 /* The receive (P to F). Returns 0 with *lpNumberOfBytesRecvd bytes placed and *lpFlags
  * MSG_PARTIAL, MSG_OOB or 0; on SOCKET_ERROR both are left alone, but for WSAEMSGSIZE,
- * where the count is what was placed. */
+ * where the count is what was placed.
+ *
+ * With lpOverlapped, on a socket made with WSA_FLAG_OVERLAPPED, it never waits (K, A). What
+ * cannot complete at once is pending: SOCKET_ERROR with WSA_IO_PENDING, and one indication
+ * follows. That is lpCompletionRoutine, run by the thread *lpThreadId (NULL: the caller) in
+ * an alertable wait; without a routine lpOverlapped->hEvent, if it is an event, is set.
+ * What completes at once is indicated just the same. Any other error: no indication. */
 int WSPRecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
 	    LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
 	    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
@@ -93,6 +107,15 @@ int WSPSendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
 	      int iTolen, LPWSAOVERLAPPED lpOverlapped,
 	      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
 	      LPWSATHREADID lpThreadId, LPINT lpErrno);
+
+/* How an operation of lpOverlapped ended: TRUE with the bytes in *lpcbTransfer and the flags
+ * in *lpdwFlags; FALSE with its code in *lpErrno (the count is written for WSAEMSGSIZE too).
+ * WSA_IO_INCOMPLETE while it is pending, unless fWait, which waits for it, not alertably
+ * (A6); for an operation with a routine that is WSA_INVALID_PARAMETER (K5, rule
+ * `cancelled-wait`). WSAENOTSOCK where s is none (any more). */
+BOOL WSPGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped,
+			    LPDWORD lpcbTransfer, BOOL fWait, LPDWORD lpdwFlags,
+			    LPINT lpErrno);
 
 int WSPGetSockName(SOCKET s, struct sockaddr *name, LPINT namelen, LPINT lpErrno);
 int WSPGetPeerName(SOCKET s, struct sockaddr *name, LPINT namelen, LPINT lpErrno);
@@ -122,6 +145,7 @@ struct wsp_proc_table {
 	WSP_PROC(WSPCleanup);
 	WSP_PROC(WSPCloseSocket);
 	WSP_PROC(WSPConnect);
+	WSP_PROC(WSPGetOverlappedResult);
 	WSP_PROC(WSPGetPeerName);
 	WSP_PROC(WSPGetSockName);
 	WSP_PROC(WSPGetSockOpt);

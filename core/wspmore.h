@@ -24,9 +24,25 @@ int WSPCancelBlockingCallOf(LPWSATHREADID lpThreadId, LPINT lpErrno);
 /* WSPIoctl codes of our own. */
 #define SIO_WSP_SET_RULE 0x98000002u /* in: WSPRULE; "profile" names all of them */
 #define SIO_WSP_GET_RULE 0x58000003u /* in: WSPRULE with a name; out: with its value */
-#define SIO_WSP_WATCH 0x98000004u    /* in: BOOL; keep the details of each receive */
+#define SIO_WSP_WATCH 0x98000004u /* in: DWORD, WSP_WATCH_*; keep details of receives */
 #define SIO_WSP_LAST_RECEIVE 0x58000005u /* out: WSPLASTRECEIVE, valid while watched */
 #define SIO_WSP_FAULT 0x98000006u        /* in: WSPFAULT; adds one */
+#define SIO_WSP_SET_LIMIT 0x98000007u    /* in: DWORD, most outstanding operations */
+#define SIO_WSP_GET_LIMIT 0x58000008u    /* out: the same; at first WSP_LIMIT_USUAL */
+
+#define WSP_LIMIT_USUAL 1048576u
+
+/* What is watched: nothing, each receive (SIO_WSP_LAST_RECEIVE), or overlapped ones too:
+ * then every lpOverlapped of a receive on the socket must be the first member of a
+ * WSPOVERLAPPED. */
+#define WSP_WATCH_NONE 0u
+#define WSP_WATCH_LAST 1u
+#define WSP_WATCH_OVERLAPPED 3u
+
+/* What WSAOVERLAPPED.Internal says of a success with flags (the numbers of Windows). */
+#define WSP_RECEIVE_PARTIAL 0x4000000fu
+#define WSP_RECEIVE_EXPEDITED 0x40000010u
+#define WSP_RECEIVE_PARTIAL_EXPEDITED 0x40000011u
 
 typedef struct {
 	CHAR name[24];
@@ -54,6 +70,11 @@ typedef struct {
 	BOOL arrived; /* something was taken or looked at, be it a message of 0 bytes */
 	BOOL ended;   /* the peer closed gracefully */
 } WSPLASTRECEIVE;
+
+typedef struct {
+	WSAOVERLAPPED overlapped;
+	WSPLASTRECEIVE details; /* written before overlapped.Internal is */
+} WSPOVERLAPPED;
 
 /* The socket's nth receive from the transport, from 1 and from now, fails with an errno
  * of the kernel, as if the kernel had said so; nothing is taken. */

@@ -41,8 +41,10 @@ typedef struct {
 } WSABUF, *LPWSABUF;
 
 typedef struct {
-	ULONG_PTR Internal;     /* 0x103 while pending, then the code of the result */
-	ULONG_PTR InternalHigh; /* bytes, once done */
+	/* 0x103 while pending; then the code that the operation failed with, 0, or for a
+	 * success with flags WSP_RECEIVE_* (wspmore.h). */
+	ULONG_PTR Internal;
+	ULONG_PTR InternalHigh; /* bytes; written before Internal is */
 	DWORD Offset;
 	DWORD OffsetHigh;
 	WSAEVENT hEvent;

@@ -106,7 +106,7 @@ static const struct transport_ops bsd_ops = {
 	.set = bsd_set,
 	.raw_get = bsd_raw_get,
 	.raw_set = bsd_raw_set,
-	.descriptor = bsd_fd,
+	.watch = bsd_watch,
 	.release = bsd_release,
 	.close = bsd_close,
 };

@@ -234,6 +234,11 @@ int bsd_raw_set(struct transport *t, int level, int option, const void *value,
 	return setsockopt(bsd_fd(t), level, option, value, length) == 0 ? 0 : errno;
 }
 
+int bsd_watch(struct transport *t, struct source *s, unsigned want)
+{
+	return ready_watch(bsd_fd(t), s, want);
+}
+
 void bsd_release(struct transport *t)
 {
 	free(bsd_of(t));

@@ -35,5 +35,6 @@ int bsd_raw_get(struct transport *t, int level, int option, void *value,
 		socklen_t *length);
 int bsd_raw_set(struct transport *t, int level, int option, const void *value,
 		socklen_t length);
+int bsd_watch(struct transport *t, struct source *s, unsigned want);
 void bsd_release(struct transport *t);
 void bsd_close(struct transport *t, bool abrupt);

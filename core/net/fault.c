@@ -98,9 +98,9 @@ static int fault_raw_set(struct transport *t, int level, int option, const void 
 	return under(t)->ops->raw_set(under(t), level, option, value, length);
 }
 
-static int fault_descriptor(struct transport *t)
+static int fault_watch(struct transport *t, struct source *s, unsigned want)
 {
-	return under(t)->ops->descriptor(under(t));
+	return under(t)->ops->watch(under(t), s, want);
 }
 
 static void fault_release(struct transport *t)
@@ -130,7 +130,7 @@ static const struct transport_ops fault_ops = {
 	.set = fault_set,
 	.raw_get = fault_raw_get,
 	.raw_set = fault_raw_set,
-	.descriptor = fault_descriptor,
+	.watch = fault_watch,
 	.release = fault_release,
 	.close = fault_close,
 };

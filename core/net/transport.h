@@ -2,14 +2,17 @@
 /* What carries bytes: a socket of the kernel, or something that behaves like one.
  *
  * A transport knows nothing of Winsock. It never waits: what cannot be done at once is
- * EAGAIN, and its descriptor tells when to try again (net/ready.h). Calls return 0 or an
- * errno. The one who opened it owns it; calls on one transport do not overlap. */
+ * EAGAIN, and a source that watches it is told when to try again (net/ready.h). Calls
+ * return 0 or an errno. The one who opened it owns it; calls on one transport do not
+ * overlap. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+
+#include "net/ready.h"
 
 struct transport {
 	const struct transport_ops *ops;
@@ -76,7 +79,8 @@ struct transport_ops {
 		       socklen_t *length);
 	int (*raw_set)(struct transport *t, int level, int option, const void *value,
 		       socklen_t length);
-	int (*descriptor)(struct transport *t); /* -1: none */
+	/* From now on s is called when t may be able to go on: ready_want, 0: no more. */
+	int (*watch)(struct transport *t, struct source *s, unsigned want);
 	/* Frees, but leaves the descriptor open, and to the caller. */
 	void (*release)(struct transport *t);
 	/* Closes and frees; `abrupt` resets a circuit instead of ending it. */

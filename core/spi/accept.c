@@ -66,7 +66,7 @@ static int take(struct socket *so, SOCKET s, struct transport **t)
 		else if (so->nonblocking)
 			code = WSAEWOULDBLOCK;
 		else
-			code = blocking_wait(&b, so, s, READY_RECEIVE,
+			code = blocking_wait(&b, so, s, N_TURNS, READY_RECEIVE,
 					     so->receive_limit);
 	}
 	blocking_fini(&b, so);

@@ -2,53 +2,25 @@
 /* Waiting in a blocking call. */
 #include "spi/blocking.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
+#include <pthread.h>
 
 #include "spi/capture.h"
+#include "spi/engine.h"
 #include "spi/provider.h"
 
 /* A callback that wants to be asked again is asked this often: it is how a program without
  * threads can cancel, and a signal lets it be asked at once. */
 #define HOOK_PERIOD 20000 /* microseconds */
-#define NO_CALL_PERIOD 10000
 
 /* Every blocking call of the process, whichever thread makes it. */
 static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct blocked *registry;
 
-static __attribute__((tls_model("initial-exec"))) _Thread_local struct blocked *mine;
-
-/* Each thread that ever waits has an eventfd to be called by, until it ends. */
-static pthread_once_t call_once = PTHREAD_ONCE_INIT;
-static pthread_key_t call_key;
-
-static void close_call(void *value)
-{
-	close((int)(intptr_t)value - 1);
-}
-
-static void make_call_key(void)
-{
-	pthread_key_create(&call_key, close_call);
-}
-
-static int call_of_thread(void)
-{
-	intptr_t value;
-
-	pthread_once(&call_once, make_call_key);
-	value = (intptr_t)pthread_getspecific(call_key);
-	if (value == 0) {
-		value = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) + 1;
-		pthread_setspecific(call_key, (void *)value);
-	}
-	return (int)value - 1;
-}
-
 bool blocking_busy(void)
 {
-	return mine != NULL;
+	const struct thread *me = thread_known();
+
+	return me != NULL && (me->blocked != NULL || me->running != NULL);
 }
 
 void blocking_init(struct blocked *b)
@@ -56,20 +28,46 @@ void blocking_init(struct blocked *b)
 	b->on = false;
 }
 
-static void begin(struct blocked *b, struct socket *so, DWORD limit)
+static void take_off(struct blocked *b, struct socket *so)
 {
-	b->thread = pthread_self();
-	b->deadline = limit == 0 ? UINT64_MAX : ready_now() + (uint64_t)limit * 1000;
-	b->call = call_of_thread();
-	b->cancelled = false;
-	b->on = true;
+	struct blocked **at;
+
+	for (at = &so->blocked; *at != b; at = &(*at)->next_of_socket)
+		;
+	*at = b->next_of_socket;
+	if (b->kind != N_TURNS)
+		TAILQ_REMOVE(&so->turns[b->kind], &b->turn, link);
+}
+
+static int begin(struct blocked *b, struct socket *so, enum turn_kind kind,
+		 unsigned want, DWORD limit)
+{
+	*b = (struct blocked){
+		.thread = thread_current(),
+		.turn = { .caller = &b->sleeper },
+		.kind = kind,
+		.want = want,
+		.deadline = limit == 0 ? READY_FOREVER
+				       : ready_now() + (uint64_t)limit * 1000,
+	};
+	if (b->thread == NULL || lead_open() != 0)
+		return WSAENOBUFS;
+	lead_prepare(&b->sleeper);
 	b->next_of_socket = so->blocked;
 	so->blocked = b;
-	mine = b;
+	if (kind != N_TURNS)
+		TAILQ_INSERT_TAIL(&so->turns[kind], &b->turn, link);
+	if (engine_watch(so) != 0) {
+		take_off(b, so);
+		return WSAENOBUFS;
+	}
+	b->on = true;
+	b->thread->blocked = b;
 	pthread_mutex_lock(&registry_lock);
 	b->next = registry;
 	registry = b;
 	pthread_mutex_unlock(&registry_lock);
+	return 0;
 }
 
 void blocking_fini(struct blocked *b, struct socket *so)
@@ -78,16 +76,20 @@ void blocking_fini(struct blocked *b, struct socket *so)
 
 	if (!b->on)
 		return;
-	for (at = &so->blocked; *at != b; at = &(*at)->next_of_socket)
-		;
-	*at = b->next_of_socket;
+	take_off(b, so);
 	pthread_mutex_lock(&registry_lock);
 	for (at = &registry; *at != b; at = &(*at)->next)
 		;
 	*at = b->next;
 	pthread_mutex_unlock(&registry_lock);
-	mine = NULL;
+	b->thread->blocked = NULL;
 	b->on = false;
+	if (so->handle == INVALID_SOCKET)
+		return;
+	if (b->kind != N_TURNS && !TAILQ_EMPTY(&so->turns[b->kind]))
+		engine_serve(so, b->kind);
+	if (b->want != 0 || b->kind == TURN_SEND)
+		engine_watch(so);
 }
 
 static bool cancelled(const struct blocked *b)
@@ -100,76 +102,96 @@ static bool cancelled(const struct blocked *b)
 	return is;
 }
 
-/* Sleeps with the socket left to others. */
-static bool sleep_outside(struct blocked *b, DWORD entry, int descriptor,
-			  enum ready_want want, uint64_t left)
+/* Sleeps with the socket left to others; false: the callback said that the call was
+ * cancelled, or should have been. */
+static bool sleep_outside(struct blocked *b, DWORD entry)
 {
+	uint64_t until = b->deadline;
 	LPBLOCKINGCALLBACK hook;
 	DWORD_PTR context;
-	uint64_t word;
 
 	if (provider_blocking_callback(entry, &hook, &context)) {
-		/* FALSE says that WSPCancelBlockingCall was called, or should have been. */
+		uint64_t again = ready_now() + HOOK_PERIOD;
+
 		if (!hook(context))
 			return false;
-		left = left < HOOK_PERIOD ? left : HOOK_PERIOD;
+		until = until < again ? until : again;
 	}
-	if (b->call < 0)
-		left = left < NO_CALL_PERIOD ? left : NO_CALL_PERIOD;
 	if (!cancelled(b))
-		ready_wait(descriptor, want, b->call, left);
-	if (b->call >= 0)
-		(void)!read(b->call, &word, sizeof word);
+		thread_wait(b->thread, &b->sleeper, until);
+	thread_run(b->thread);
 	return true;
 }
 
-int blocking_wait(struct blocked *b, struct socket *so, SOCKET s, enum ready_want want,
-		  DWORD limit)
+static int wait_once(struct blocked *b, struct socket *so, SOCKET s)
 {
 	DWORD entry = so->info.dwCatalogEntryId;
-	int descriptor = so->transport->ops->descriptor(so->transport);
-	uint64_t left = UINT64_MAX;
 	bool go_on;
 
-	if (!b->on)
-		begin(b, so, limit);
-	if (b->deadline != UINT64_MAX) {
-		uint64_t now = ready_now();
-
-		if (now >= b->deadline)
-			return WSAETIMEDOUT;
-		left = b->deadline - now;
-	}
-	lock_give(&so->lock);
-	go_on = sleep_outside(b, entry, descriptor, want, left);
+	if (b->deadline != READY_FOREVER && ready_now() >= b->deadline)
+		return WSAETIMEDOUT;
+	/* Wakes come under the lock of the socket, or with `cancelled`, looked at next. */
+	lead_prepare(&b->sleeper);
+	socket_leave(so);
+	go_on = sleep_outside(b, entry);
 	lock_take(&so->lock);
 	if (so->handle != s)
 		return WSAENOTSOCK;
 	return go_on && !cancelled(b) ? 0 : WSAEINTR;
 }
 
-void blocking_wake(struct socket *so)
+static bool is_first(const struct blocked *b, const struct socket *so)
 {
-	uint64_t one = 1;
-
-	for (struct blocked *b = so->blocked; b != NULL; b = b->next_of_socket)
-		if (b->call >= 0)
-			(void)!write(b->call, &one, sizeof one);
+	return b->kind == N_TURNS || TAILQ_FIRST(&so->turns[b->kind]) == &b->turn;
 }
 
-int blocking_cancel(pthread_t thread)
+int blocking_wait(struct blocked *b, struct socket *so, SOCKET s, enum turn_kind kind,
+		  unsigned want, DWORD limit)
 {
-	uint64_t one = 1;
+	int code = b->on ? 0 : begin(b, so, kind, want, limit);
+
+	if (code != 0)
+		return code;
+	do
+		code = wait_once(b, so, s);
+	while (code == 0 && !is_first(b, so));
+	return code;
+}
+
+void blocking_wake(struct socket *so)
+{
+	for (struct blocked *b = so->blocked; b != NULL; b = b->next_of_socket)
+		lead_wake(&b->sleeper);
+}
+
+void blocking_wake_others(struct socket *so)
+{
+	for (struct blocked *b = so->blocked; b != NULL; b = b->next_of_socket)
+		if (b->kind == N_TURNS)
+			lead_wake(&b->sleeper);
+}
+
+unsigned blocking_wants(const struct socket *so)
+{
+	unsigned want = 0;
+
+	for (const struct blocked *b = so->blocked; b != NULL; b = b->next_of_socket)
+		want |= b->want;
+	return want;
+}
+
+/* 0, or WSAEINVAL where that thread has no blocking call. */
+static int cancel(const struct thread *t)
+{
 	bool found = false;
 
 	pthread_mutex_lock(&registry_lock);
 	for (struct blocked *b = registry; b != NULL; b = b->next) {
-		if (!pthread_equal(b->thread, thread))
+		if (b->thread != t)
 			continue;
 		b->cancelled = true;
 		found = true;
-		if (b->call >= 0)
-			(void)!write(b->call, &one, sizeof one);
+		lead_wake(&b->sleeper);
 	}
 	pthread_mutex_unlock(&registry_lock);
 	return found ? 0 : WSAEINVAL;
@@ -177,13 +199,23 @@ int blocking_cancel(pthread_t thread)
 
 int WSPCancelBlockingCall(LPINT lpErrno)
 {
-	return capture_answer(blocking_cancel(pthread_self()), lpErrno);
+	const struct thread *me = thread_known();
+
+	return capture_answer(me != NULL ? cancel(me) : WSAEINVAL, lpErrno);
 }
 
 int WSPCancelBlockingCallOf(LPWSATHREADID lpThreadId, LPINT lpErrno)
 {
+	WSATHREADID id = { 0 };
+	struct thread *t;
+	int code = WSAEFAULT;
+
 	if (lpThreadId == NULL || !capture_readable(lpThreadId, sizeof *lpThreadId))
-		return capture_answer(WSAEFAULT, lpErrno);
-	return capture_answer(blocking_cancel((pthread_t)lpThreadId->ThreadHandle),
-			      lpErrno);
+		return capture_answer(code, lpErrno);
+	id.ThreadHandle = lpThreadId->ThreadHandle;
+	t = thread_find(&id);
+	code = t != NULL ? cancel(t) : WSAEINVAL;
+	if (t != NULL)
+		thread_drop(t);
+	return capture_answer(code, lpErrno);
 }

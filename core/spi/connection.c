@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/code.h"
 #include "spi/blocking.h"
@@ -99,16 +98,7 @@ static int connect_datagram(struct socket *so, const struct sockaddr *name, int 
 	return 0;
 }
 
-/* An AF_UNIX listener with a full queue can only be asked again. */
-static void nap(struct socket *so)
-{
-	struct timespec a_while = { .tv_nsec = 5000000 };
-
-	lock_give(&so->lock);
-	nanosleep(&a_while, NULL);
-	lock_take(&so->lock);
-}
-
+/* An AF_UNIX listener with a full queue can only be asked again and again. */
 static int begin_connect(struct socket *so, SOCKET s, const struct sockaddr *name,
 			 int namelen, struct blocked *b)
 {
@@ -122,12 +112,12 @@ static int begin_connect(struct socket *so, SOCKET s, const struct sockaddr *nam
 	for (; native == EAGAIN;
 	     native = t->ops->connect(t, name, (socklen_t)namelen)) {
 		int code = so->nonblocking ? WSAEWOULDBLOCK
-					   : blocking_wait(b, so, s, READY_SEND,
+					   : blocking_wait(b, so, s, N_TURNS,
+							   READY_SEND | READY_OFTEN,
 							   so->send_limit);
 
 		if (code != 0)
 			return code;
-		nap(so);
 	}
 	if (native == 0)
 		connection_move(so, SOCKET_CONNECTED);
@@ -144,7 +134,7 @@ static int await_connect(struct socket *so, SOCKET s, struct blocked *b)
 	int code = 0;
 
 	while (code == 0 && so->state == SOCKET_CONNECTING) {
-		code = blocking_wait(b, so, s, READY_SEND, so->send_limit);
+		code = blocking_wait(b, so, s, N_TURNS, READY_SEND, so->send_limit);
 		if (code == 0) {
 			code = connection_finish(so);
 			so->refused = 0;

@@ -111,11 +111,14 @@ static int get_rule(struct socket *so, const void *in, void *out)
 
 static int set_watch(struct socket *so, const void *in, void *out)
 {
-	BOOL on;
+	DWORD what;
 
 	(void)out;
-	memcpy(&on, in, sizeof on);
-	so->watched = on != FALSE;
+	memcpy(&what, in, sizeof what);
+	if (what != WSP_WATCH_NONE && what != WSP_WATCH_LAST &&
+	    what != WSP_WATCH_OVERLAPPED)
+		return WSAEINVAL;
+	so->watched = what;
 	return 0;
 }
 
@@ -139,9 +142,23 @@ static int add_fault(struct socket *so, const void *in, void *out)
 
 		if (over == NULL)
 			return WSAENOBUFS;
-		so->transport = over;
+		so->transport = over; /* what watches it is beneath, and stays */
 	}
 	return code_from_errno(fault_add(so->transport, fault.nth, fault.nativeErrno));
+}
+
+static int set_limit(struct socket *so, const void *in, void *out)
+{
+	(void)out;
+	memcpy(&so->limit, in, sizeof so->limit);
+	return 0;
+}
+
+static int get_limit(struct socket *so, const void *in, void *out)
+{
+	(void)in;
+	memcpy(out, &so->limit, sizeof so->limit);
+	return 0;
 }
 
 struct control {
@@ -156,9 +173,11 @@ static const struct control controls[] = {
 	{ SIOCATMARK, 0, sizeof(BOOL), get_at_mark },
 	{ SIO_WSP_SET_RULE, sizeof(WSPRULE), 0, set_rule },
 	{ SIO_WSP_GET_RULE, sizeof(WSPRULE), sizeof(WSPRULE), get_rule },
-	{ SIO_WSP_WATCH, sizeof(BOOL), 0, set_watch },
+	{ SIO_WSP_WATCH, sizeof(DWORD), 0, set_watch },
 	{ SIO_WSP_LAST_RECEIVE, 0, sizeof(WSPLASTRECEIVE), get_last },
 	{ SIO_WSP_FAULT, sizeof(WSPFAULT), 0, add_fault },
+	{ SIO_WSP_SET_LIMIT, sizeof(DWORD), 0, set_limit },
+	{ SIO_WSP_GET_LIMIT, 0, sizeof(DWORD), get_limit },
 };
 
 static int control(struct socket *so, DWORD code, const void *in, DWORD in_length,

@@ -11,6 +11,7 @@
 #include "base/probe.h"
 #include "spi/capture.h"
 #include "spi/catalog.h"
+#include "spi/engine.h"
 #include "spi/socket.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -21,12 +22,25 @@ static WSPUPCALLTABLE upcalls;
 
 static const WSPPROC_TABLE procs = {
 #define PROC(name) .lp##name = name
-	PROC(WSPAccept),      PROC(WSPBind),        PROC(WSPCancelBlockingCall),
-	PROC(WSPCleanup),     PROC(WSPCloseSocket), PROC(WSPConnect),
-	PROC(WSPGetPeerName), PROC(WSPGetSockName), PROC(WSPGetSockOpt),
-	PROC(WSPIoctl),       PROC(WSPJoinLeaf),    PROC(WSPListen),
-	PROC(WSPRecv),        PROC(WSPRecvFrom),    PROC(WSPSend),
-	PROC(WSPSendTo),      PROC(WSPSetSockOpt),  PROC(WSPShutdown),
+	PROC(WSPAccept),
+	PROC(WSPBind),
+	PROC(WSPCancelBlockingCall),
+	PROC(WSPCleanup),
+	PROC(WSPCloseSocket),
+	PROC(WSPConnect),
+	PROC(WSPGetOverlappedResult),
+	PROC(WSPGetPeerName),
+	PROC(WSPGetSockName),
+	PROC(WSPGetSockOpt),
+	PROC(WSPIoctl),
+	PROC(WSPJoinLeaf),
+	PROC(WSPListen),
+	PROC(WSPRecv),
+	PROC(WSPRecvFrom),
+	PROC(WSPSend),
+	PROC(WSPSendTo),
+	PROC(WSPSetSockOpt),
+	PROC(WSPShutdown),
 	PROC(WSPSocket),
 #undef PROC
 };
@@ -41,18 +55,50 @@ bool provider_started(void)
 	return started;
 }
 
+static WSPUPCALLTABLE table(void)
+{
+	WSPUPCALLTABLE t;
+
+	pthread_mutex_lock(&lock);
+	t = upcalls;
+	pthread_mutex_unlock(&lock);
+	return t;
+}
+
 bool provider_blocking_callback(DWORD entry, LPBLOCKINGCALLBACK *hook,
 				DWORD_PTR *context)
 {
-	__typeof__(upcalls.lpWPUQueryBlockingCallback) query;
+	__typeof__(upcalls.lpWPUQueryBlockingCallback) query =
+		table().lpWPUQueryBlockingCallback;
 	int ignored = 0;
 
-	pthread_mutex_lock(&lock);
-	query = upcalls.lpWPUQueryBlockingCallback;
-	pthread_mutex_unlock(&lock);
 	*hook = NULL;
 	return query != NULL && query(entry, hook, context, &ignored) == 0 &&
 	       *hook != NULL;
+}
+
+bool provider_queue_apc(LPWSATHREADID id, LPWSAUSERAPC function, DWORD_PTR context)
+{
+	__typeof__(upcalls.lpWPUQueueApc) queue = table().lpWPUQueueApc;
+	int ignored;
+
+	return queue != NULL && queue(id, function, context, &ignored) == 0;
+}
+
+void provider_set_event(WSAEVENT event)
+{
+	__typeof__(upcalls.lpWPUSetEvent) set = table().lpWPUSetEvent;
+	int ignored;
+
+	(set != NULL ? set : WPUSetEvent)(event, &ignored);
+}
+
+void provider_reset_event(WSAEVENT event)
+{
+	__typeof__(upcalls.lpWPUResetEvent) reset = table().lpWPUResetEvent;
+	int ignored;
+
+	(reset != NULL ? reset : WPUResetEvent)(event, &ignored);
 }
 
 int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
@@ -70,6 +116,7 @@ int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
 	if (code == 0) {
 		users++;
 		upcalls = UpcallTable;
+		thread_at_end(engine_thread_ended);
 	}
 	pthread_mutex_unlock(&lock);
 	if (code != 0)
@@ -106,9 +153,11 @@ int WSPCleanup(LPINT lpErrno)
 	pthread_mutex_unlock(&lock);
 	if (last)
 		for (unsigned slot = 0; (so = socket_next(slot)) != NULL;) {
-			slot = so->slot + 1;
+			slot = so->slot.number + 1;
 			socket_close(so);
 		}
+	if (last)
+		lead_close();
 	probe_close();
 	return 0;
 }

@@ -21,6 +21,21 @@ struct receive {
 	socklen_t from_length;
 };
 
+void receive_init(struct receive *r);
+
+/* One attempt at what the flags ask for. */
+int receive_attempt(struct socket *so, struct receive *r);
+
+/* Whether a receive whose attempt succeeded is over, or wants more (F-WAITALL). */
+static inline bool receive_complete(const struct receive *r)
+{
+	return r->over || !(r->in.flags & MSG_WAITALL) || r->got == r->in.room;
+}
+
+/* Details for those who watch: before an attempt, and when its receive is over. */
+RARE void receive_begin_watch(struct socket *so);
+RARE void receive_watch(struct socket *so, const struct receive *r, int code);
+
 /* A byte stream (T1, T2): D2, D4, D10, C1; over messages too, whose ends it ignores. */
 int stream_take(struct socket *so, struct receive *r);
 /* Gives the bytes placed so far back to the socket: they come again with the next one. */

@@ -8,13 +8,13 @@
 
 #include "spi/blocking.h"
 #include "spi/connection.h"
-#include "spi/receive.h"
+#include "spi/overlapped.h"
 
 #define KNOWN_FLAGS \
 	(MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_PARTIAL)
 
 /* What WSPRecv and WSPRecvFrom were given. */
-struct request {
+struct call {
 	SOCKET s;
 	LPWSABUF buffers;
 	DWORD n_buffers;
@@ -22,8 +22,9 @@ struct request {
 	LPDWORD flags;
 	struct sockaddr *from;
 	LPINT from_length;
-	LPWSAOVERLAPPED overlapped;
-	bool sync; /* rule nonoverlapped=sync: done at once, *overlapped filled */
+	struct overlapped overlapped;
+	bool posts; /* it does not wait, but is pending if need be */
+	bool sync; /* rule nonoverlapped=sync: done at once, the WSAOVERLAPPED filled */
 };
 
 /* T: whether this receive sees a byte stream without boundaries. MSG_PARTIAL changes only
@@ -34,7 +35,7 @@ static bool acts_as_stream(const struct socket *so)
 	return so->stream;
 }
 
-static int check_flags(const struct socket *so, DWORD flags)
+static int check_flags(const struct socket *so, DWORD flags, bool posts)
 {
 	DWORD xp1 = so->info.dwServiceFlags1;
 
@@ -45,6 +46,8 @@ static int check_flags(const struct socket *so, DWORD flags)
 	if ((flags & MSG_WAITALL) &&
 	    ((flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
 	     !acts_as_stream(so) || so->nonblocking))
+		return WSAEOPNOTSUPP;
+	if (posts && (flags & MSG_PEEK) && so->rules.value[RULE_PEEK] == PEEK_REFUSE)
 		return WSAEOPNOTSUPP;
 	if ((flags & MSG_OOB) && so->oob_inline)
 		return WSAEINVAL;
@@ -62,16 +65,11 @@ static int check_state(struct socket *so)
 	return so->dead;
 }
 
-static int attempt(struct socket *so, struct receive *r)
+int receive_attempt(struct socket *so, struct receive *r)
 {
 	if (r->in.flags & MSG_OOB)
 		return urgent_take(so, r);
 	return acts_as_stream(so) ? stream_take(so, r) : message_take(so, r);
-}
-
-static bool complete(const struct receive *r)
-{
-	return r->over || !(r->in.flags & MSG_WAITALL) || r->got == r->in.room;
 }
 
 /* A wait of a WAITALL receive came to nothing after part of the data was there: a
@@ -83,26 +81,37 @@ RARE static int cut_short(struct socket *so, struct receive *r, int code)
 	return code == WSAEINTR && stream_put_back(so, r) == 0 ? code : 0;
 }
 
+/* Another call may have been told of a reset while this one waited. (A shutdown concerns
+ * only calls that come after it.) */
+RARE static int await(struct blocked *b, struct socket *so, const struct receive *r,
+		      SOCKET s)
+{
+	bool oob = (r->in.flags & MSG_OOB) != 0;
+	int code = blocking_wait(b, so, s, oob ? TURN_URGENT : TURN_RECEIVE, 0,
+				 so->receive_limit);
+
+	return code != 0 ? code : so->dead;
+}
+
 static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wait)
 {
-	enum ready_want want = r->in.flags & MSG_OOB ? READY_URGENT : READY_RECEIVE;
+	enum turn_kind kind = r->in.flags & MSG_OOB ? TURN_URGENT : TURN_RECEIVE;
 	struct blocked b;
 	int code;
 
 	if (may_wait && blocking_busy())
 		return WSAEINPROGRESS;
 	blocking_init(&b);
+	/* What was posted before goes first (B4). */
+	code = TAILQ_EMPTY(&so->turns[kind]) ? 0 : WSAEWOULDBLOCK;
 	for (;;) {
-		code = attempt(so, r);
-		if (code == 0 ? complete(r) : code != WSAEWOULDBLOCK)
+		if (code == 0)
+			code = receive_attempt(so, r);
+		if (code == 0 ? receive_complete(r) : code != WSAEWOULDBLOCK)
 			break;
 		if (code != 0 && !may_wait)
 			break;
-		code = blocking_wait(&b, so, s, want, so->receive_limit);
-		/* Another call may have been told of a reset while this one waited. (A
-		 * shutdown concerns only calls that come after it.) */
-		if (code == 0)
-			code = so->dead;
+		code = await(&b, so, r, s);
 		if (code != 0) {
 			code = cut_short(so, r, code);
 			break;
@@ -112,33 +121,36 @@ static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wa
 	return code;
 }
 
-/* An overlapped argument on this socket: 0, go on as a nonoverlapped call. */
-static int check_overlapped(const struct socket *so, struct request *q)
+/* Overlapped arguments on this socket. */
+RARE static int check_overlapped(const struct socket *so, struct call *q)
 {
-	if (q->overlapped == NULL)
-		return 0;
-	if (so->overlapped)
-		return WSAEOPNOTSUPP;
+	if (so->overlapped) {
+		q->posts = true;
+		return overlapped_check(&q->overlapped,
+					so->watched == WSP_WATCH_OVERLAPPED);
+	}
 	if (so->rules.value[RULE_NONOVERLAPPED] == NONOVERLAPPED_EINVAL)
 		return WSAEINVAL;
 	q->sync = so->rules.value[RULE_NONOVERLAPPED] == NONOVERLAPPED_SYNC;
+	if (q->sync && !capture_writable(q->overlapped.at, sizeof(WSAOVERLAPPED)))
+		return WSAEFAULT;
 	return 0;
 }
 
 /* Room for the source; a socket with a circuit has none and ignores it. */
-static int check_from(const struct socket *so, struct request *q)
+static int check_from(const struct socket *so, struct call *q)
 {
 	if (!so->connectionless)
 		q->from = NULL;
 	return capture_address_room(so->info.iAddressFamily, q->from, q->from_length);
 }
 
-RARE static void begin_watch(struct socket *so)
+void receive_begin_watch(struct socket *so)
 {
 	so->last = (WSPLASTRECEIVE){ 0 };
 }
 
-RARE static void watch(struct socket *so, const struct receive *r, int code)
+void receive_watch(struct socket *so, const struct receive *r, int code)
 {
 	WSPLASTRECEIVE *last = &so->last;
 	bool kept = (so->info.dwServiceFlags1 &
@@ -154,15 +166,15 @@ RARE static void watch(struct socket *so, const struct receive *r, int code)
 	last->fromLength = r->from_length;
 }
 
-static void answer(const struct request *q, const struct receive *r, int code)
+static void answer(const struct call *q, const struct receive *r, int code)
 {
 	if (code != 0 && code != WSAEMSGSIZE)
 		return;
 	if (q->count != NULL)
 		*q->count = (DWORD)r->got;
 	if (q->sync) {
-		q->overlapped->InternalHigh = r->got;
-		q->overlapped->Internal = (ULONG_PTR)code;
+		q->overlapped.at->InternalHigh = r->got;
+		q->overlapped.at->Internal = (ULONG_PTR)code;
 	}
 	if (q->from != NULL) {
 		socklen_t room = (socklen_t)*q->from_length;
@@ -175,34 +187,50 @@ static void answer(const struct request *q, const struct receive *r, int code)
 		*q->flags = r->flags_out;
 }
 
-static int receive_on(struct socket *so, struct request *q, struct receive *r)
+/* Everything before data (P10). */
+static int check(struct socket *so, struct call *q, struct receive *r)
 {
-	int code;
+	int code = capture_receive(&r->in, q->buffers, q->n_buffers, q->count, q->flags,
+				   q->overlapped.at != NULL);
 
-	code = capture_receive(&r->in, q->buffers, q->n_buffers, q->count, q->flags,
-			       q->overlapped != NULL);
 	if (code == 0)
 		code = check_from(so, q);
-	if (code == 0)
+	if (code == 0 && q->overlapped.at != NULL)
 		code = check_overlapped(so, q);
-	if (code == 0 && q->sync &&
-	    !capture_writable(q->overlapped, sizeof *q->overlapped))
-		code = WSAEFAULT;
 	if (code == 0)
-		code = check_flags(so, r->in.flags);
-	if (code == 0)
-		code = check_state(so);
+		code = check_flags(so, r->in.flags, q->posts);
+	return code == 0 ? check_state(so) : code;
+}
+
+static int receive_on(struct socket *so, struct call *q, struct receive *r)
+{
+	int code = check(so, q, r);
+
 	if (code != 0)
 		return code;
 	r->ask_from = q->from != NULL;
-	code = carry_out(so, r, q->s, !so->nonblocking || q->sync);
-	if (so->watched)
-		watch(so, r, code);
+	if (q->posts) {
+		code = overlapped_receive(so, q->s, &q->overlapped, r, q->from,
+					  q->from_length);
+	} else {
+		code = carry_out(so, r, q->s, !so->nonblocking || q->sync);
+		if (so->watched)
+			receive_watch(so, r, code);
+	}
 	answer(q, r, code);
 	return code;
 }
 
-static int receive(struct request *q)
+void receive_init(struct receive *r)
+{
+	r->got = 0;
+	r->flags_out = 0;
+	r->over = r->ended = false;
+	r->length = 0;
+	r->from_length = 0;
+}
+
+static int receive(struct call *q)
 {
 	struct socket *so = socket_enter(q->s);
 	struct receive r;
@@ -210,13 +238,9 @@ static int receive(struct request *q)
 
 	if (so == NULL)
 		return WSAENOTSOCK;
-	r.got = 0;
-	r.flags_out = 0;
-	r.over = r.ended = false;
-	r.length = 0;
-	r.from_length = 0;
+	receive_init(&r);
 	if (so->watched)
-		begin_watch(so);
+		receive_begin_watch(so);
 	code = receive_on(so, q, &r);
 	capture_fini(&r.in);
 	socket_leave(so);
@@ -231,15 +255,14 @@ WSPRecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfByt
 	LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
 	LPWSATHREADID lpThreadId, LPINT lpErrno)
 {
-	struct request q = { .s = s,
-			     .buffers = lpBuffers,
-			     .n_buffers = dwBufferCount,
-			     .count = lpNumberOfBytesRecvd,
-			     .flags = lpFlags,
-			     .overlapped = lpOverlapped };
+	struct call q = { .s = s,
+			  .buffers = lpBuffers,
+			  .n_buffers = dwBufferCount,
+			  .count = lpNumberOfBytesRecvd,
+			  .flags = lpFlags,
+			  .overlapped = { lpOverlapped, lpCompletionRoutine,
+					  lpThreadId } };
 
-	(void)lpCompletionRoutine;
-	(void)lpThreadId;
 	return capture_answer(receive(&q), lpErrno);
 }
 
@@ -249,16 +272,15 @@ int WSPRecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
 		LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
 		LPWSATHREADID lpThreadId, LPINT lpErrno)
 {
-	struct request q = { .s = s,
-			     .buffers = lpBuffers,
-			     .n_buffers = dwBufferCount,
-			     .count = lpNumberOfBytesRecvd,
-			     .flags = lpFlags,
-			     .from = lpFrom,
-			     .from_length = lpFromlen,
-			     .overlapped = lpOverlapped };
+	struct call q = { .s = s,
+			  .buffers = lpBuffers,
+			  .n_buffers = dwBufferCount,
+			  .count = lpNumberOfBytesRecvd,
+			  .flags = lpFlags,
+			  .from = lpFrom,
+			  .from_length = lpFromlen,
+			  .overlapped = { lpOverlapped, lpCompletionRoutine,
+					  lpThreadId } };
 
-	(void)lpCompletionRoutine;
-	(void)lpThreadId;
 	return capture_answer(receive(&q), lpErrno);
 }

@@ -31,6 +31,47 @@ static const WSPRULEENTRY table[N_RULES] = {
 		.text = "keep-alive found the connection broken: WSAENETRESET, or "
 			"WSAETIMEDOUT as Wine has it",
 	},
+	[RULE_PEEK] = {
+		.name = "peek",
+		.values = { "refuse", "allow" },
+		.spi = "refuse",
+		.windows = "allow",
+		.text = "MSG_PEEK in an overlapped receive: WSAEOPNOTSUPP, or it works and "
+			"consumes nothing",
+	},
+	[RULE_CLOSE] = {
+		.name = "close",
+		.values = { "operation-aborted", "connection-aborted" },
+		.spi = "operation-aborted",
+		.windows = "connection-aborted",
+		.text = "a pending operation whose socket is closed: WSA_OPERATION_ABORTED, or "
+			"WSAECONNABORTED where it is a connected stream",
+	},
+	[RULE_TRUNCATE] = {
+		.name = "truncate",
+		.values = { "direct", "routine" },
+		.spi = "direct",
+		.windows = "routine",
+		.text = "an overlapped receive with a routine that is WSAEMSGSIZE at once: "
+			"returned by the call, the routine not queued; or WSA_IO_PENDING, "
+			"and the routine is told",
+	},
+	[RULE_TOO_MANY] = {
+		.name = "too-many",
+		.values = { "wouldblock", "nobufs" },
+		.spi = "wouldblock",
+		.windows = "nobufs",
+		.text = "more outstanding operations than the socket's limit: WSAEWOULDBLOCK or "
+			"WSAENOBUFS",
+	},
+	[RULE_CANCELLED_WAIT] = {
+		.name = "cancelled-wait",
+		.values = { "refuse", "wait" },
+		.spi = "refuse",
+		.windows = "wait",
+		.text = "WSPGetOverlappedResult waiting for an operation that has a routine: "
+			"WSA_INVALID_PARAMETER, or it waits all the same",
+	},
 };
 
 #define MAX_VALUES (sizeof table[0].values / sizeof table[0].values[0])

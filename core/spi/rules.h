@@ -12,6 +12,11 @@ enum rule {
 	RULE_NONOVERLAPPED,
 	RULE_ABORT,
 	RULE_KEEPALIVE,
+	RULE_PEEK,
+	RULE_CLOSE,
+	RULE_TRUNCATE,
+	RULE_TOO_MANY,
+	RULE_CANCELLED_WAIT,
 	N_RULES,
 };
 
@@ -28,6 +33,26 @@ enum rule_abort {
 enum rule_keepalive {
 	KEEPALIVE_NETRESET,
 	KEEPALIVE_TIMEDOUT
+};
+enum rule_peek {
+	PEEK_REFUSE,
+	PEEK_ALLOW
+};
+enum rule_close {
+	CLOSE_OPERATION_ABORTED,
+	CLOSE_CONNECTION_ABORTED
+};
+enum rule_truncate {
+	TRUNCATE_DIRECT,
+	TRUNCATE_ROUTINE
+};
+enum rule_too_many {
+	TOO_MANY_WOULDBLOCK,
+	TOO_MANY_NOBUFS
+};
+enum rule_cancelled_wait {
+	CANCELLED_WAIT_REFUSE,
+	CANCELLED_WAIT_WAIT
 };
 
 struct rules {

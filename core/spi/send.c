@@ -7,22 +7,25 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/code.h"
 #include "base/vec.h"
 #include "spi/blocking.h"
 #include "spi/connection.h"
-#include "spi/receive.h"
+#include "spi/engine.h"
+#include "spi/overlapped.h"
+#include "spi/send.h"
 
 #define SLICE 64
 
+/* A send under way. */
 struct sending {
 	SOCKET s;
 	struct capture in;
 	const struct sockaddr *to;
 	socklen_t to_length;
 	size_t sent;
+	struct overlapped overlapped;
 };
 
 static int check(struct socket *so, const struct sending *w)
@@ -102,44 +105,105 @@ static int send_once(struct socket *so, struct sending *w)
 	return native;
 }
 
-/* poll() calls an AF_UNIX datagram socket without a peer writable whatever the receiver's
- * queue: so it is asked again after a while. */
-static void nap(struct socket *so)
+/* As much as can go now: 0, all of it went, or on a stream that does not wait a part;
+ * WSAEWOULDBLOCK; or the code that the send ends with. */
+static int attempt(struct socket *so, struct sending *w, bool part)
 {
-	struct timespec a_while = { .tv_nsec = 1000000 };
+	bool stream = !so->boundaries;
+	int code;
 
-	lock_give(&so->lock);
-	nanosleep(&a_while, NULL);
-	lock_take(&so->lock);
+	for (;;) {
+		int native = send_once(so, w);
+
+		if (native == 0) {
+			if (!stream || w->sent == w->in.room)
+				return 0;
+			if (part)
+				return 0;
+		} else if (native == EAGAIN) {
+			return WSAEWOULDBLOCK;
+		} else if ((code = failure(so, native)) != 0) {
+			return code;
+		}
+	}
 }
 
 static int carry_out(struct socket *so, struct sending *w)
 {
-	bool stream = !so->boundaries;
 	struct blocked b;
-	int code = 0;
+	int code;
 
 	if (!so->nonblocking && blocking_busy())
 		return WSAEINPROGRESS;
 	blocking_init(&b);
-	while (code == 0) {
-		int native = send_once(so, w);
-
-		if (native == 0 &&
-		    (!stream || w->sent == w->in.room || so->nonblocking))
-			break;
-		if (native == EAGAIN && so->nonblocking)
-			code = WSAEWOULDBLOCK;
-		else if (native == EAGAIN) {
-			code = blocking_wait(&b, so, w->s, READY_SEND, so->send_limit);
-			if (code == 0 && so->connectionless && w->to != NULL)
-				nap(so);
-			if (code == 0 && so->handle != w->s)
-				code = WSAENOTSOCK;
-		} else if (native != 0)
-			code = failure(so, native);
+	code = TAILQ_EMPTY(&so->turns[TURN_SEND]) ? attempt(so, w, so->nonblocking)
+						  : WSAEWOULDBLOCK;
+	while (code == WSAEWOULDBLOCK && !so->nonblocking) {
+		code = blocking_wait(&b, so, w->s, TURN_SEND, READY_SEND,
+				     so->send_limit);
+		if (code == 0)
+			code = attempt(so, w, so->nonblocking);
 	}
 	blocking_fini(&b, so);
+	return code;
+}
+
+/* What a send that took bytes has changed. */
+static void sent(struct socket *so, size_t n, int code)
+{
+	if (n > 0 || code == 0)
+		so->sent = true;
+	if (code == 0 && so->state == SOCKET_FRESH && so->connectionless &&
+	    so->info.iAddressFamily != AF_UNIX)
+		connection_move(so, SOCKET_BOUND);
+}
+
+int send_again(struct socket *so, struct request *q)
+{
+	struct sending w = { .s = q->s,
+			     .to = request_to(q),
+			     .to_length = q->to_length,
+			     .sent = q->got };
+	int code;
+
+	w.in.vec = q->vec;
+	w.in.n = q->n;
+	w.in.room = q->room;
+	w.in.flags = q->flags;
+	code = attempt(so, &w, false);
+	q->got = w.sent;
+	sent(so, w.sent, code);
+	if (code != WSAEWOULDBLOCK)
+		q->flags = 0;
+	return code;
+}
+
+/* 0: it completed at once; WSA_IO_PENDING; or what it failed with. */
+static int post(struct socket *so, struct sending *w)
+{
+	struct request *q = request_new(w->s, TURN_SEND, &w->overlapped, &w->in, w->to,
+					w->to_length);
+	int code = WSAEWOULDBLOCK;
+
+	if (q == NULL)
+		return WSAENOBUFS;
+	if (TAILQ_EMPTY(&so->turns[TURN_SEND]))
+		code = attempt(so, w, false);
+	q->got = w->sent;
+	if (code == WSAEWOULDBLOCK) {
+		code = engine_pend(so, q);
+		if (code == 0)
+			return WSA_IO_PENDING;
+		/* What has gone cannot be called back: that is its result. */
+		if (w->sent > 0)
+			code = 0;
+	}
+	if (code == 0) {
+		q->flags = 0;
+		engine_finish(so, q, 0);
+	} else {
+		request_free(q);
+	}
 	return code;
 }
 
@@ -154,15 +218,25 @@ static void before_sending_to(struct socket *so)
 		so->transport->ops->set(so->transport, TRANSPORT_RECVERR, 1);
 }
 
+static int check_overlapped(const struct socket *so, const struct sending *w)
+{
+	if (w->overlapped.at == NULL || !so->overlapped)
+		return 0;
+	return overlapped_check(&w->overlapped, false);
+}
+
 static int send_on(struct socket *so, struct sending *w, LPWSABUF buffers, DWORD n,
 		   LPDWORD count, DWORD flags)
 {
-	int code = capture_send(&w->in, buffers, n, count, flags, FALSE);
+	bool posts = w->overlapped.at != NULL && so->overlapped;
+	int code = capture_send(&w->in, buffers, n, count, flags, posts);
 
 	if (code == 0 && w->to != NULL &&
 	    (w->to_length < sizeof(sa_family_t) ||
 	     !capture_readable(w->to, w->to_length)))
 		code = WSAEFAULT;
+	if (code == 0)
+		code = check_overlapped(so, w);
 	if (code == 0)
 		code = check(so, w);
 	if (code != 0)
@@ -173,37 +247,30 @@ static int send_on(struct socket *so, struct sending *w, LPWSABUF buffers, DWORD
 	} else if (w->to != NULL) {
 		before_sending_to(so);
 	}
-	code = carry_out(so, w);
-	if (w->sent > 0 || code == 0)
-		so->sent = true;
-	if (code == 0 && so->state == SOCKET_FRESH && so->connectionless &&
-	    so->info.iAddressFamily != AF_UNIX)
-		connection_move(so, SOCKET_BOUND);
-	if (code == 0)
+	code = posts ? post(so, w) : carry_out(so, w);
+	sent(so, w->sent, code);
+	if (code == 0 && count != NULL)
 		*count = (DWORD)w->sent;
 	return code;
 }
 
 static int send_to(SOCKET s, LPWSABUF buffers, DWORD n, LPDWORD count, DWORD flags,
 		   const struct sockaddr *to, int to_length,
-		   const WSAOVERLAPPED *overlapped, LPINT lpErrno)
+		   const struct overlapped *overlapped, LPINT lpErrno)
 {
 	struct socket *so = socket_enter(s);
 	struct sending w = { .s = s,
 			     .to = to,
 			     .to_length = to == NULL || to_length < 0
 						  ? 0
-						  : (socklen_t)to_length };
+						  : (socklen_t)to_length,
+			     .overlapped = *overlapped };
 	int code;
 
 	if (so == NULL)
 		return capture_answer(WSAENOTSOCK, lpErrno);
-	if (overlapped != NULL && so->overlapped) {
-		code = WSAEOPNOTSUPP;
-	} else {
-		code = send_on(so, &w, buffers, n, count, flags);
-		capture_fini(&w.in);
-	}
+	code = send_on(so, &w, buffers, n, count, flags);
+	capture_fini(&w.in);
 	socket_leave(so);
 	return capture_answer(code, lpErrno);
 }
@@ -213,10 +280,10 @@ int WSPSend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
 	    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
 	    LPWSATHREADID lpThreadId, LPINT lpErrno)
 {
-	(void)lpCompletionRoutine;
-	(void)lpThreadId;
+	const struct overlapped o = { lpOverlapped, lpCompletionRoutine, lpThreadId };
+
 	return send_to(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, NULL,
-		       0, lpOverlapped, lpErrno);
+		       0, &o, lpErrno);
 }
 
 int WSPSendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
@@ -225,8 +292,8 @@ int WSPSendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
 	      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine,
 	      LPWSATHREADID lpThreadId, LPINT lpErrno)
 {
-	(void)lpCompletionRoutine;
-	(void)lpThreadId;
+	const struct overlapped o = { lpOverlapped, lpCompletionRoutine, lpThreadId };
+
 	return send_to(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo,
-		       iTolen, lpOverlapped, lpErrno);
+		       iTolen, &o, lpErrno);
 }

@@ -1,87 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of sockets: slots, handles, entering and leaving.
- *
- * A handle is uses << 24 | slot << 2: larger than any descriptor, a multiple of 4 as on
- * Windows, and never given out twice (40 bits count the uses of a slot). Slots come in
- * blocks that are made when needed and stay; so a stale handle can be looked at safely. */
+/* The table of sockets: handles, entering and leaving. */
 #include "spi/socket.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "spi/blocking.h"
+#include "spi/engine.h"
+#include "spi/notify.h"
 #include "spi/provider.h"
 
-#define BLOCK 256
-#define N_BLOCKS 4096
-#define SLOT_BITS 24
+#define KIND 0u /* handles are multiples of 4, as on Windows */
 
-static _Atomic(struct socket *) blocks[N_BLOCKS];
-static pthread_mutex_t free_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct socket *free_slots;
-static unsigned n_blocks;
+static struct slots sockets = SLOTS_INITIALIZER;
 
-static struct socket *slot_at(size_t slot)
+static void fresh(struct slot *slot)
 {
-	struct socket *block;
+	struct socket *so = (struct socket *)slot;
 
-	if (slot >= (size_t)BLOCK * N_BLOCKS)
-		return NULL;
-	block = atomic_load_explicit(&blocks[slot / BLOCK], memory_order_acquire);
-	return block == NULL ? NULL : &block[slot % BLOCK];
+	lock_init(&so->lock);
+	so->handle = INVALID_SOCKET;
+	so->source.ready = engine_ready;
 }
 
-/* Under free_lock. */
-static void make_block(void)
+static struct socket *at(size_t number)
 {
-	struct socket *block;
-
-	if (n_blocks == N_BLOCKS)
-		return;
-	block = calloc(BLOCK, sizeof *block);
-	if (block == NULL)
-		return;
-	for (unsigned i = BLOCK; i-- > 0;) {
-		lock_init(&block[i].lock);
-		block[i].handle = INVALID_SOCKET;
-		block[i].slot = n_blocks * BLOCK + i;
-		block[i].next_free = free_slots;
-		free_slots = &block[i];
-	}
-	atomic_store_explicit(&blocks[n_blocks++], block, memory_order_release);
-}
-
-static struct socket *take_slot(void)
-{
-	struct socket *so;
-
-	pthread_mutex_lock(&free_lock);
-	if (free_slots == NULL)
-		make_block();
-	so = free_slots;
-	if (so != NULL)
-		free_slots = so->next_free;
-	pthread_mutex_unlock(&free_lock);
-	return so;
-}
-
-static void give_slot(struct socket *so)
-{
-	pthread_mutex_lock(&free_lock);
-	so->next_free = free_slots;
-	free_slots = so;
-	pthread_mutex_unlock(&free_lock);
+	return (struct socket *)slots_at(&sockets, number, sizeof(struct socket));
 }
 
 struct socket *socket_enter(SOCKET s)
 {
 	struct socket *so;
 
-	if ((s & 3) != 0 || s == INVALID_SOCKET)
+	if ((s & 3) != KIND || s == INVALID_SOCKET)
 		return NULL;
-	so = slot_at((s & ((1u << SLOT_BITS) - 1)) >> 2);
+	so = at(slots_number(s));
 	if (so == NULL)
 		return NULL;
 	lock_take(&so->lock);
@@ -92,37 +45,56 @@ struct socket *socket_enter(SOCKET s)
 }
 
 /* A closed socket that nobody waits on any more. Entered; leaves it. */
-RARE static void end(struct socket *so)
+static void end(struct socket *so)
 {
 	struct transport *t = so->transport;
 
 	so->transport = NULL;
 	held_drop(&so->held);
+	t->ops->watch(t, &so->source, 0);
 	lock_give(&so->lock);
 	t->ops->close(t, false);
-	give_slot(so);
+	slots_give(&sockets, &so->slot);
+}
+
+RARE static void leave_with_more(struct socket *so)
+{
+	struct turns finished = TAILQ_HEAD_INITIALIZER(finished);
+
+	TAILQ_CONCAT(&finished, &so->finished, link);
+	if (so->handle == INVALID_SOCKET && so->blocked == NULL &&
+	    so->transport != NULL)
+		end(so);
+	else
+		lock_give(&so->lock);
+	notify(&finished);
 }
 
 void socket_leave(struct socket *so)
 {
-	if (so->handle == INVALID_SOCKET && so->blocked == NULL &&
-	    so->transport != NULL)
-		end(so);
+	if (so->handle == INVALID_SOCKET || !TAILQ_EMPTY(&so->finished))
+		leave_with_more(so);
 	else
 		lock_give(&so->lock);
 }
 
 struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info)
 {
-	struct socket *so = provider_started() ? take_slot() : NULL;
+	struct socket *so = NULL;
 
+	if (provider_started())
+		so = (struct socket *)slots_take(&sockets, sizeof *so, fresh);
 	if (so == NULL)
 		return NULL;
 	lock_take(&so->lock);
 	/* Everything behind the slot's own fields starts as zero. */
 	memset((char *)so + offsetof(struct socket, blocked), 0,
 	       sizeof *so - offsetof(struct socket, blocked));
-	so->handle = ++so->uses << SLOT_BITS | (SOCKET)so->slot << 2;
+	for (int i = 0; i < N_TURNS; i++)
+		TAILQ_INIT(&so->turns[i]);
+	TAILQ_INIT(&so->finished);
+	so->limit = WSP_LIMIT_USUAL;
+	so->handle = slots_handle(&so->slot, KIND);
 	so->transport = t;
 	so->info = *info;
 	so->rules = rules_default();
@@ -135,6 +107,7 @@ struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info)
 void socket_close(struct socket *so)
 {
 	so->handle = INVALID_SOCKET;
+	engine_abort(so);
 	blocking_wake(so);
 	socket_leave(so);
 }
@@ -143,7 +116,7 @@ struct socket *socket_next(unsigned from)
 {
 	struct socket *so;
 
-	for (; (so = slot_at(from)) != NULL; from++) {
+	for (; (so = at(from)) != NULL; from++) {
 		lock_take(&so->lock);
 		if (so->handle != INVALID_SOCKET)
 			return so;

@@ -9,8 +9,10 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/queue.h>
 
 #include "base/lock.h"
+#include "base/slots.h"
 #include "net/transport.h"
 #include "spi/held.h"
 #include "spi/rules.h"
@@ -24,15 +26,33 @@ enum socket_state {
 	SOCKET_CONNECTED,
 };
 
+/* Those who wait for the same thing stand in line, and are served in its order (B4). */
+enum turn_kind {
+	TURN_RECEIVE,
+	TURN_URGENT,
+	TURN_SEND,
+	N_TURNS, /* also: none of them */
+};
+
+/* A place in such a line. */
+struct turn {
+	struct sleeper *caller; /* of a blocking call; NULL: a struct request */
+	TAILQ_ENTRY(turn) link;
+};
+TAILQ_HEAD(turns, turn);
+
 struct blocked; /* a thread that waits (spi/blocking.h) */
 
 struct socket {
+	struct slot slot;
 	struct lock lock;
-	SOCKET handle; /* INVALID_SOCKET: free, or closed and still waited on */
-	unsigned slot; /* where in the provider's table */
-	uint64_t uses; /* how often the slot has been given out */
-	struct socket *next_free;
-	struct blocked *blocked;     /* threads that wait here */
+	SOCKET handle;        /* INVALID_SOCKET: free, or closed and still waited on */
+	struct source source; /* of its transport */
+	struct blocked *blocked; /* threads that wait here */
+	struct turns turns[N_TURNS];
+	struct turns finished; /* requests to be told of when the socket is left */
+	unsigned outstanding;  /* requests in all lines */
+	DWORD limit;           /* of them */
 	struct transport *transport; /* owned; NULL while free */
 	WSAPROTOCOL_INFO info;       /* catalogue entry, overrides applied */
 	struct rules rules;
@@ -57,20 +77,21 @@ struct socket {
 	uint64_t vet_from;            /* microseconds: when it was connected */
 	struct sockaddr_storage peer; /* of a connected datagram socket */
 	socklen_t peer_length;
-	bool watched;
+	DWORD watched; /* WSP_WATCH_* */
 	WSPLASTRECEIVE last;
 };
 
 /* Finds and locks; NULL: not a socket. */
 struct socket *socket_enter(SOCKET s);
+/* Unlocks, and tells of the requests that have finished meanwhile. */
 void socket_leave(struct socket *so);
 
 /* A free slot with this transport (owned by the socket on success) and entry; entered.
  * NULL: no slot or no memory (WSAENOBUFS), or the provider was never started. */
 struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info);
 
-/* Makes every handle to it stale, cancels calls that wait on it, and ends it as soon as
- * the last of them has gone. Leaves it. */
+/* Makes every handle to it stale, cancels what is pending and calls that wait on it, and
+ * ends it as soon as the last of them has gone. Leaves it. */
 void socket_close(struct socket *so);
 
 /* The next live socket from slot `from` on, entered; NULL: none. For closing them all. */

@@ -163,7 +163,8 @@ static int name_hook(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *conte
 
 static void start_waiting(pthread_t *threads)
 {
-	const WSPUPCALLTABLE table = { name_hook }, none = { NULL };
+	const WSPUPCALLTABLE table = { .lpWPUQueryBlockingCallback = name_hook };
+	const WSPUPCALLTABLE none = { 0 };
 	int error;
 
 	sem_init(&waits, 0, 0);

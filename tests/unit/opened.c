@@ -17,7 +17,7 @@
 
 void opened_startup(void)
 {
-	const WSPUPCALLTABLE none = { NULL };
+	const WSPUPCALLTABLE none = { 0 };
 
 	assert_int_equal(WSPStartup(VERSION_2_2, NULL, NULL, none, NULL), 0);
 }

@@ -269,9 +269,10 @@ static int scripted_ask(struct transport *t, enum transport_question q, int *ans
 	return 0;
 }
 
-static int scripted_descriptor(struct transport *t)
+static int scripted_watch(struct transport *t, struct source *s, unsigned want)
 {
-	return ((struct scripted *)t)->ready;
+	return ready_watch(((struct scripted *)t)->ready, s,
+			   want != 0 ? want | READY_OFTEN : 0);
 }
 
 static void scripted_close(struct transport *t, bool abrupt)
@@ -285,7 +286,7 @@ static const struct transport_ops scripted_ops = {
 	.name = "scripted",
 	.recv = scripted_recv,
 	.ask = scripted_ask,
-	.descriptor = scripted_descriptor,
+	.watch = scripted_watch,
 	.close = scripted_close,
 };
 

@@ -44,7 +44,7 @@ static int name_hook(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *conte
 /* One receive of "abc" into `layout`, with `act` done meanwhile. */
 static struct outcome receive_with(const char *layout, void (*act)(void))
 {
-	const WSPUPCALLTABLE calls = { name_hook };
+	const WSPUPCALLTABLE calls = { .lpWPUQueryBlockingCallback = name_hook };
 	struct outcome r;
 	int ends[2], error;
 	SOCKET s;

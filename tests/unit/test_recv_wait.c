@@ -36,7 +36,7 @@ static int name_hook(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *conte
 
 static int start(void **state)
 {
-	const WSPUPCALLTABLE table = { name_hook };
+	const WSPUPCALLTABLE table = { .lpWPUQueryBlockingCallback = name_hook };
 
 	(void)state;
 	return WSPStartup(0x0202, NULL, NULL, table, NULL);

@@ -15,7 +15,7 @@
 #include "base/probe.h"
 #include "tests/unit/wsp_fixture.h"
 
-static const WSPUPCALLTABLE none = { NULL };
+static const WSPUPCALLTABLE none = { 0 };
 
 static char *no_memory(void)
 {

@@ -15,7 +15,7 @@ static struct sigaction provider_segv, provider_bus;
 
 int fixture_start(void **state)
 {
-	const WSPUPCALLTABLE none = { NULL };
+	const WSPUPCALLTABLE none = { 0 };
 	int r;
 
 	(void)state;

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines of requests: joined, served, cancelled. */
+#include "spi/engine.h"
+
+#include <string.h>
+
+#include "base/probe.h"
+#include "spi/blocking.h"
+#include "spi/live.h"
+#include "spi/provider.h"
+#include "spi/receive.h"
+#include "spi/send.h"
+
+int engine_watch(struct socket *so)
+{
+	unsigned want = READY_RECEIVE | READY_URGENT | blocking_wants(so);
+	int native;
+
+	if (!TAILQ_EMPTY(&so->turns[TURN_SEND]))
+		want |= READY_SEND;
+	/* poll() calls an AF_UNIX datagram socket without a peer writable whatever the
+	 * receiver's queue. */
+	if ((want & READY_SEND) && so->connectionless &&
+	    so->info.iAddressFamily == AF_UNIX)
+		want |= READY_OFTEN;
+	native = so->transport->ops->watch(so->transport, &so->source, want);
+	return native == 0 ? 0 : WSAENOBUFS;
+}
+
+static void leave_line(struct socket *so, struct request *q)
+{
+	TAILQ_REMOVE(&so->turns[q->kind], &q->turn, link);
+	so->outstanding--;
+	lead_unpend();
+	lock_take(&q->thread->lock);
+	LIST_REMOVE(&q->task, link);
+	lock_give(&q->thread->lock);
+}
+
+/* False: the thread is gone. */
+static bool join_line(struct socket *so, struct request *q)
+{
+	bool there;
+
+	lock_take(&q->thread->lock);
+	there = !q->thread->gone;
+	if (there)
+		LIST_INSERT_HEAD(&q->thread->tasks, &q->task, link);
+	lock_give(&q->thread->lock);
+	if (!there)
+		return false;
+	TAILQ_INSERT_TAIL(&so->turns[q->kind], &q->turn, link);
+	so->outstanding++;
+	return true;
+}
+
+static int too_many(const struct socket *so)
+{
+	return so->rules.value[RULE_TOO_MANY] == TOO_MANY_NOBUFS ? WSAENOBUFS
+								 : WSAEWOULDBLOCK;
+}
+
+int engine_pend(struct socket *so, struct request *q)
+{
+	int code;
+
+	if (so->outstanding >= so->limit)
+		return too_many(so);
+	if (lead_pend() != 0)
+		return WSAENOBUFS;
+	if (!live_add(q)) {
+		lead_unpend();
+		return WSAEINVAL;
+	}
+	code = join_line(so, q) ? engine_watch(so) : WSA_OPERATION_ABORTED;
+	if (code != 0) {
+		if (code != WSA_OPERATION_ABORTED)
+			leave_line(so, q);
+		else
+			lead_unpend();
+		live_remove(q);
+		return code;
+	}
+	if (q->event != NULL)
+		provider_reset_event(q->event);
+	__atomic_store_n(&q->overlapped->Internal, (ULONG_PTR)WSS_OPERATION_IN_PROGRESS,
+			 __ATOMIC_RELEASE);
+	return 0;
+}
+
+void engine_finish(struct socket *so, struct request *q, int code)
+{
+	q->code = code;
+	TAILQ_INSERT_TAIL(&so->finished, &q->turn, link);
+}
+
+/* Where the source of a message goes. */
+static void tell_source(const struct request *q, const struct receive *r)
+{
+	socklen_t room;
+
+	if (q->from == NULL || !probe_write(q->from_length, sizeof *q->from_length))
+		return;
+	room = *q->from_length < 0 ? 0 : (socklen_t)*q->from_length;
+	if (room > r->from_length)
+		room = r->from_length;
+	if (!probe_write(q->from, room))
+		return;
+	memcpy(q->from, &r->from, room);
+	*q->from_length = (int)r->from_length;
+}
+
+/* The request as a receive under way. */
+static void load(struct request *q, struct receive *r)
+{
+	receive_init(r);
+	r->in.vec = q->vec;
+	r->in.n = q->n;
+	r->in.room = q->room;
+	r->in.flags = q->flags;
+	r->ask_from = q->from != NULL;
+	r->got = q->got;
+}
+
+/* One attempt; WSAEWOULDBLOCK: it goes on waiting. */
+static int try_receive(struct socket *so, struct request *q)
+{
+	struct receive r;
+	int code;
+
+	load(q, &r);
+	if (so->watched)
+		receive_begin_watch(so);
+	r.over = so->dead != 0 &&
+		 q->got > 0; /* of a WAITALL: what it has is its result */
+	if (so->dead != 0)
+		code = r.over ? 0 : so->dead;
+	else
+		code = receive_attempt(so, &r);
+	q->got = r.got;
+	if (code == WSAEWOULDBLOCK || (code == 0 && !receive_complete(&r)))
+		return WSAEWOULDBLOCK;
+	if (so->watched)
+		receive_watch(so, &r, code);
+	if (code == 0 || code == WSAEMSGSIZE)
+		tell_source(q, &r);
+	else
+		q->got = 0;
+	if (q->detailed && probe_write(q->overlapped, sizeof(WSPOVERLAPPED)))
+		((WSPOVERLAPPED *)q->overlapped)->details = so->last;
+	q->flags = code == 0 ? r.flags_out : 0;
+	return code;
+}
+
+static int try(struct socket *so, struct request *q)
+{
+	return q->kind == TURN_SEND ? send_again(so, q) : try_receive(so, q);
+}
+
+void engine_serve(struct socket *so, enum turn_kind kind)
+{
+	struct turns *line = &so->turns[kind];
+	struct turn *t;
+	bool any = false;
+
+	while ((t = TAILQ_FIRST(line)) != NULL) {
+		struct request *q = request_of(t);
+		int code;
+
+		if (t->caller != NULL) {
+			lead_wake(t->caller);
+			break;
+		}
+		code = try(so, q);
+		if (code == WSAEWOULDBLOCK)
+			break;
+		leave_line(so, q);
+		engine_finish(so, q, code);
+		any = true;
+	}
+	if (any && kind == TURN_SEND && t == NULL)
+		engine_watch(so);
+}
+
+void engine_ready(struct source *source)
+{
+	struct socket *so =
+		(struct socket *)((char *)source - offsetof(struct socket, source));
+
+	lock_take(&so->lock);
+	if (so->handle == INVALID_SOCKET) {
+		lock_give(&so->lock);
+		return;
+	}
+	for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
+		if (!TAILQ_EMPTY(&so->turns[kind]))
+			engine_serve(so, kind);
+	blocking_wake_others(so);
+	socket_leave(so);
+}
+
+static void forget_details(const struct request *q)
+{
+	if (q->detailed && probe_write(q->overlapped, sizeof(WSPOVERLAPPED)))
+		((WSPOVERLAPPED *)q->overlapped)->details = (WSPLASTRECEIVE){ 0 };
+}
+
+static void cancel(struct socket *so, struct request *q, int code)
+{
+	struct receive r;
+
+	leave_line(so, q);
+	if (q->kind != TURN_SEND) {
+		/* What a WAITALL had taken is for the next receive. */
+		load(q, &r);
+		if (r.got > 0 && so->handle != INVALID_SOCKET)
+			stream_put_back(so, &r);
+		q->got = 0;
+		forget_details(q);
+	}
+	q->flags = 0;
+	engine_finish(so, q, code);
+}
+
+/* The requests in all lines, of one thread or (NULL) of all. */
+static void cancel_all(struct socket *so, const struct thread *of, int code)
+{
+	struct turn *t, *next;
+
+	for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
+		for (t = TAILQ_FIRST(&so->turns[kind]); t != NULL; t = next) {
+			next = TAILQ_NEXT(t, link);
+			if (t->caller == NULL &&
+			    (of == NULL || request_of(t)->thread == of))
+				cancel(so, request_of(t), code);
+		}
+}
+
+void engine_abort(struct socket *so)
+{
+	bool windows = so->rules.value[RULE_CLOSE] == CLOSE_CONNECTION_ABORTED;
+
+	cancel_all(so, NULL,
+		   windows && so->stream && so->state == SOCKET_CONNECTED
+			   ? WSAECONNABORTED
+			   : WSA_OPERATION_ABORTED);
+}
+
+/* Whoever finishes a request takes it off the thread's list while its socket is entered:
+ * so a socket that cannot be entered any more has none left. */
+void engine_thread_ended(struct thread *t)
+{
+	for (;;) {
+		struct thread_task *task;
+		struct socket *so = NULL;
+		SOCKET s = INVALID_SOCKET;
+
+		lock_take(&t->lock);
+		task = LIST_FIRST(&t->tasks);
+		if (task != NULL)
+			s = ((struct request *)((char *)task -
+						offsetof(struct request, task)))
+				    ->s;
+		lock_give(&t->lock);
+		if (task == NULL)
+			return;
+		so = socket_enter(s);
+		if (so == NULL)
+			continue;
+		cancel_all(so, t, WSA_OPERATION_ABORTED);
+		for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
+			engine_serve(so, kind);
+		socket_leave(so);
+	}
+}

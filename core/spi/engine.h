@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What moves operations that are pending.
+ *
+ *	a transport may go on -> engine_ready -> the lines of its socket are served
+ *		-> requests that finished -> told of when the socket is left (spi/notify.h)
+ *
+ * A line is served from its head until something has to wait. Where a blocking call is at
+ * the head its thread is woken, which serves itself and then whoever comes next. All but
+ * engine_ready() and engine_thread_ended() are called with the socket entered. */
+#pragma once
+
+#include "spi/request.h"
+
+/* The source of every socket. */
+void engine_ready(struct source *source);
+
+/* Puts q at the end of its line and makes it pending; 0, or the code with which the call
+ * fails (E10, K6, WSAENOBUFS), q being the caller's still. */
+int engine_pend(struct socket *so, struct request *q);
+
+/* Serves a line as far as it goes. */
+void engine_serve(struct socket *so, enum turn_kind kind);
+
+/* The request, in no line, is over: with a code, or 0. It will be told of. */
+void engine_finish(struct socket *so, struct request *q, int code);
+
+/* Cancels everything that is pending, as the socket's close does (E17, rule `close`). */
+void engine_abort(struct socket *so);
+
+/* Cancels what a thread has posted, wherever (A5): for thread_at_end(). */
+void engine_thread_ended(struct thread *t);
+
+/* Has the transport tell what the lines and the blocking calls wait for; 0 or a code. */
+int engine_watch(struct socket *so);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Indications. */
+#include "spi/notify.h"
+
+#include <stdlib.h>
+
+#include "spi/live.h"
+#include "spi/provider.h"
+
+/* The routines that a thread is in, the innermost first; on its stack. */
+struct running {
+	SOCKET s;
+	struct running *outer;
+};
+
+static struct request *request_of_apc(struct apc *a)
+{
+	return (struct request *)((char *)a - offsetof(struct request, apc));
+}
+
+static bool is_in_routine_of(const struct thread *me, SOCKET s)
+{
+	for (const struct running *r = me->running; r != NULL; r = r->outer)
+		if (r->s == s)
+			return true;
+	return false;
+}
+
+/* The routine, unless one of the same socket is being run on this thread (A3). From here
+ * on the WSAOVERLAPPED may be used again, by the routine itself too. */
+static bool run(struct apc *a)
+{
+	struct request *q = request_of_apc(a);
+	struct thread *me = thread_current();
+	struct running here = { .s = q->s };
+	LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = q->routine;
+	LPWSAOVERLAPPED overlapped = q->overlapped;
+	DWORD code = (DWORD)q->code, n = (DWORD)q->got, flags = q->flags;
+
+	if (me == NULL || is_in_routine_of(me, q->s))
+		return false;
+	live_remove(q);
+	request_free(q);
+	here.outer = me->running;
+	me->running = &here;
+	routine(code, n, overlapped, flags);
+	me->running = here.outer;
+	thread_resume(me);
+	return true;
+}
+
+static void drop(struct apc *a)
+{
+	live_remove(request_of_apc(a));
+	request_free(request_of_apc(a));
+}
+
+/* The function that WPUQueueApc is given (A2). */
+static void CALLBACK provider_apc(DWORD_PTR context)
+{
+	struct apc *a = &((struct request *)context)->apc;
+
+	if (!run(a))
+		thread_defer(thread_current(), a);
+}
+
+static void queue(struct request *q)
+{
+	q->apc.run = run;
+	q->apc.drop = drop;
+	if (provider_queue_apc(&q->id, provider_apc, (DWORD_PTR)q))
+		return;
+	/* A thread that has ended runs nothing more (A5). */
+	if (!thread_queue(q->thread, &q->apc))
+		drop(&q->apc);
+}
+
+static void tell(struct request *q)
+{
+	live_finish(q);
+	if (q->routine != NULL) {
+		queue(q);
+		return;
+	}
+	if (q->event != NULL)
+		provider_set_event(q->event);
+	request_free(q);
+}
+
+void notify(struct turns *finished)
+{
+	struct turn *t;
+
+	while ((t = TAILQ_FIRST(finished)) != NULL) {
+		TAILQ_REMOVE(finished, t, link);
+		tell(request_of(t));
+	}
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Beginning overlapped receives, and WSPGetOverlappedResult. */
+#include "spi/overlapped.h"
+
+#include "base/probe.h"
+#include "spi/engine.h"
+#include "spi/live.h"
+
+int overlapped_check(const struct overlapped *o, bool detailed)
+{
+	size_t n = detailed ? sizeof(WSPOVERLAPPED) : sizeof(WSAOVERLAPPED);
+
+	if (!probe_write(o->at, n) ||
+	    (o->thread != NULL && !probe_read(o->thread, sizeof *o->thread)))
+		return WSAEFAULT;
+	return live_any(o->at) ? WSAEINVAL : 0;
+}
+
+/* Completed with WSAEMSGSIZE at once. Told by the call itself, its result is all the same
+ * in the WSAOVERLAPPED; or, by the rule, told to the routine. */
+static int too_large(struct socket *so, struct request *q)
+{
+	if (q->routine != NULL && so->rules.value[RULE_TRUNCATE] == TRUNCATE_ROUTINE) {
+		q->overlapped->Internal = WSS_OPERATION_IN_PROGRESS;
+		engine_finish(so, q, WSAEMSGSIZE);
+		return WSA_IO_PENDING;
+	}
+	q->code = WSAEMSGSIZE;
+	q->overlapped->InternalHigh = q->got;
+	q->overlapped->Internal = WSAEMSGSIZE;
+	request_free(q);
+	return WSAEMSGSIZE;
+}
+
+int overlapped_receive(struct socket *so, SOCKET s, const struct overlapped *o,
+		       struct receive *r, struct sockaddr *from, LPINT from_length)
+{
+	enum turn_kind kind = r->in.flags & MSG_OOB ? TURN_URGENT : TURN_RECEIVE;
+	struct request *q = request_new(s, kind, o, &r->in, NULL, 0);
+	int code = WSAEWOULDBLOCK;
+
+	if (q == NULL)
+		return WSAENOBUFS;
+	q->from = from;
+	q->from_length = from_length;
+	q->detailed = (so->watched & WSP_WATCH_OVERLAPPED) == WSP_WATCH_OVERLAPPED;
+	if (TAILQ_EMPTY(&so->turns[kind]))
+		code = receive_attempt(so, r);
+	if (code == 0 && !receive_complete(r))
+		code = WSAEWOULDBLOCK;
+	q->got = r->got;
+	if (code == WSAEWOULDBLOCK) {
+		code = engine_pend(so, q);
+		if (code == 0)
+			return WSA_IO_PENDING;
+		/* What a WAITALL had taken is for the next receive, or is its result. */
+		if (r->got > 0 && stream_put_back(so, r) != 0)
+			code = 0;
+	}
+	if (so->watched)
+		receive_watch(so, r, code);
+	if (q->detailed)
+		((WSPOVERLAPPED *)o->at)->details = so->last;
+	if (code == WSAEMSGSIZE) {
+		q->flags = 0;
+		return too_large(so, q);
+	}
+	if (code != 0) {
+		request_free(q);
+		return code;
+	}
+	q->flags = r->flags_out;
+	engine_finish(so, q, 0);
+	return 0;
+}
