@@ -228,6 +228,14 @@ bool plain_is_open(int fd)
 	return fcntl(fd, F_GETFD) >= 0;
 }
 
+int plain_dup(int fd)
+{
+	int other = dup(fd);
+
+	assert_true(other >= 0);
+	return other;
+}
+
 bool plain_blocks(int fd)
 {
 	return (fcntl(fd, F_GETFL) & O_NONBLOCK) == 0;

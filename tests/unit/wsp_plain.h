@@ -49,6 +49,7 @@ void plain_wait_bytes(int fd, size_t n);
 void plain_wait(int fd);
 void plain_wait_urgent(int fd);
 bool plain_is_open(int fd);
+int plain_dup(int fd);
 bool plain_blocks(int fd);
 
 /* Drops every packet that arrives from now on (a filter). False: not allowed. */
