@@ -4,8 +4,9 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "scenario/clock.h"
 
 #define NOTE_AFTER 1000000 /* microseconds of silence before a note */
 
@@ -36,19 +37,20 @@ void interrupt_init(struct interrupt *i)
 	take_over(SIGTERM, on_signal);
 }
 
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
-
 static bool must_end(const struct interrupt *i, uint64_t waited)
 {
 	if (seen != 0)
 		return true;
 	return i->receiving && (i->cancel || waited >= i->cancel_after);
+}
+
+void interrupt_waited(struct interrupt *i, uint64_t waited)
+{
+	if (i->address == NULL || i->noted == i->what || waited < NOTE_AFTER)
+		return;
+	i->noted = i->what;
+	fprintf(stderr, "wsprecv: waiting for %s on %s (Ctrl-C ends)\n", i->what,
+		i->address);
 }
 
 static BOOL CALLBACK blocking(DWORD_PTR context)
@@ -59,22 +61,18 @@ static BOOL CALLBACK blocking(DWORD_PTR context)
 
 	if (!i->waiting) {
 		i->waiting = true;
-		i->since = now();
+		i->since = clock_now();
 	}
 	if (i->receiving && i->hook != NULL && !i->hooked) {
 		i->hooked = true;
 		i->hook(i->context);
 	}
-	waited = now() - i->since;
+	waited = clock_now() - i->since;
 	if (must_end(i, waited)) {
 		WSPCancelBlockingCall(&error);
 		return FALSE;
 	}
-	if (i->address != NULL && i->noted != i->what && waited >= NOTE_AFTER) {
-		i->noted = i->what;
-		fprintf(stderr, "wsprecv: waiting for %s on %s (Ctrl-C ends)\n",
-			i->what, i->address);
-	}
+	interrupt_waited(i, waited);
 	return TRUE;
 }
 

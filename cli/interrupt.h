@@ -41,5 +41,9 @@ WSPUPCALLTABLE interrupt_upcalls(void);
 /* What the next call will wait for, if it has to. */
 void interrupt_expect(struct interrupt *i, const char *what, bool receiving);
 
+/* Something else than a blocking call has waited for so many microseconds: a person at a
+ * terminal is told once for what, as the hook would. */
+void interrupt_waited(struct interrupt *i, uint64_t waited);
+
 /* The signal that asked for an end, 0 if none did. */
 int interrupt_signal(void);

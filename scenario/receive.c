@@ -7,32 +7,13 @@
 #include <time.h>
 
 #include "base/code.h"
+#include "scenario/clock.h"
+#include "scenario/receive_parts.h"
 #include "scenario/sockaddr.h"
-#include "wspmore.h"
-
-/* What the call finds in its results, to see that it leaves them alone. */
-#define UNTOUCHED_COUNT 0xdeadbeefu
-#define UNTOUCHED_ERROR 0x5a5a5a5a
 
 #define NAP_NSEC 1000000
 
-/* One call, as it was made and as it came back. */
-struct call {
-	DWORD count, flags;
-	int result, error;
-	WSPLASTRECEIVE last;
-	WSAPROTOCOL_INFO info; /* of the socket; all zero where it is none */
-};
-
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
-
-static void ask_details(SOCKET s, struct call *c)
+static void ask_details(SOCKET s, struct receive_call *c)
 {
 	int n = sizeof c->info, error;
 	DWORD returned;
@@ -42,25 +23,25 @@ static void ask_details(SOCKET s, struct call *c)
 	WSPGetSockOpt(s, SOL_SOCKET, SO_PROTOCOL_INFO, (CHAR *)&c->info, &n, &error);
 }
 
-/* R6 and P9: what a call must leave alone it has left alone. */
-static void check_results(const struct call *c, DWORD flags, struct outcome *out)
+void receive_check_results(const struct receive_call *c, DWORD flags,
+			   struct outcome *out)
 {
 	const char *what = NULL;
 
-	if (c->result == 0 && c->error != UNTOUCHED_ERROR)
+	if (c->result == 0 && c->error != RECEIVE_UNTOUCHED_ERROR)
 		what = "the call succeeded and wrote an error code";
-	else if (c->result != 0 && c->error == UNTOUCHED_ERROR)
+	else if (c->result != 0 && c->error == RECEIVE_UNTOUCHED_ERROR)
 		what = "the call failed and wrote no error code";
 	else if (c->result != 0 && c->flags != flags)
 		what = "the call failed and changed the flags";
 	else if (c->result != 0 && c->error != WSAEMSGSIZE &&
-		 c->count != UNTOUCHED_COUNT)
+		 c->count != RECEIVE_UNTOUCHED_COUNT)
 		what = "the call failed and changed the byte count";
 	if (what != NULL)
 		snprintf(out->damage, sizeof out->damage, "%s", what);
 }
 
-static void name_source(const struct call *c, struct outcome *out)
+static void name_source(const struct receive_call *c, struct outcome *out)
 {
 	_Static_assert(sizeof out->source >= SOCKADDR_TEXT,
 		       "a printed address must fit");
@@ -72,7 +53,7 @@ static void name_source(const struct call *c, struct outcome *out)
 		snprintf(out->source, sizeof out->source, "unnamed");
 }
 
-static void describe(const struct call *c, DWORD flags, struct outcome *out)
+void receive_describe(const struct receive_call *c, DWORD flags, struct outcome *out)
 {
 	DWORD xp1 = c->info.dwServiceFlags1;
 	bool messages = (xp1 & XP1_MESSAGE_ORIENTED) && !(xp1 & XP1_PSEUDO_STREAM);
@@ -96,9 +77,9 @@ static void describe(const struct call *c, DWORD flags, struct outcome *out)
 
 void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out)
 {
-	struct call c = { .count = UNTOUCHED_COUNT,
-			  .flags = flags,
-			  .error = UNTOUCHED_ERROR };
+	struct receive_call c = { .count = RECEIVE_UNTOUCHED_COUNT,
+				  .flags = flags,
+				  .error = RECEIVE_UNTOUCHED_ERROR };
 	char damage[MEMORY_TEXT];
 	LPWSABUF buffers;
 	uint64_t start;
@@ -107,14 +88,14 @@ void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out)
 	memset(out, 0, sizeof *out);
 	memory_poison(m);
 	buffers = memory_buffers(m, &n);
-	start = now();
+	start = clock_now();
 	c.result = WSPRecv(s, buffers, n, &c.count, &c.flags, NULL, NULL, NULL,
 			   &c.error);
-	out->elapsed = now() - start;
+	out->elapsed = clock_now() - start;
 	ask_details(s, &c);
 	out->zero_room = memory_room(m) == 0;
-	describe(&c, flags, out);
-	check_results(&c, flags, out);
+	receive_describe(&c, flags, out);
+	receive_check_results(&c, flags, out);
 	/* A cancelled WAITALL may have used the buffers for what it then put back. */
 	if (c.result != 0 && c.error == WSAEINTR && (flags & MSG_WAITALL))
 		return;

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a receive that waits and one that is posted share: a call, and how it is told. */
+#pragma once
+
+#include "scenario/outcome.h"
+#include "wspmore.h"
+
+/* What the results are before a call, to see that it leaves them alone. */
+#define RECEIVE_UNTOUCHED_COUNT 0xdeadbeefu
+#define RECEIVE_UNTOUCHED_ERROR 0x5a5a5a5a
+
+/* A call as it came back; or an operation as it completed, which is told likewise. */
+struct receive_call {
+	DWORD count, flags;
+	int result, error;
+	WSPLASTRECEIVE last;
+	WSAPROTOCOL_INFO info; /* of the socket; all zero where it is none */
+};
+
+/* Fills in everything but the time, the room and the damage. */
+void receive_describe(const struct receive_call *c, DWORD flags, struct outcome *out);
+
+/* R5, R6 and P9: what a call must leave alone it has left alone; else out->damage says
+ * which. `flags` are those that it was given. */
+void receive_check_results(const struct receive_call *c, DWORD flags,
+			   struct outcome *out);
