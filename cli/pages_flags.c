@@ -217,6 +217,13 @@ static const struct page flags[] = {
 		     "pointer. The error says which; nothing that waits has been "
 		     "touched.",
 	  .try = "wsprecv recv -b none pair:stream" },
+	{ OUTCOME, .word = "pending",
+	  .title = "the call has begun what completes later",
+	  .meaning = "WSA_IO_PENDING from the call of an overlapped receive. Its "
+		     "completion has an outcome of its own.",
+	  .linux_does = "Nothing like it.",
+	  .try = "wsprecv recv -m event --send=x --peer='read 1; send \"hello\"' "
+		 "pair:stream" },
 
 	{ RULE, .word = "nonoverlapped", .aliases = "P6",
 	  .title = "overlapped arguments on a nonoverlapped socket",

@@ -74,6 +74,9 @@ int report_word(const struct report *r, enum outcome_word word)
 	case OUTCOME_CANCELLED:
 		colour = "33";
 		break;
+	case OUTCOME_PENDING:
+		colour = "36";
+		break;
 	case OUTCOME_RESET:
 	case OUTCOME_ABORTED:
 	case OUTCOME_REFUSED:

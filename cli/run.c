@@ -116,6 +116,8 @@ bool run_goes_on(const struct run *run, const struct outcome *o)
 	case OUTCOME_RESET:
 	case OUTCOME_ABORTED:
 		return run->o.count != 0;
+	case OUTCOME_PENDING:
+		return true;
 	case OUTCOME_WOULD_BLOCK:
 	case OUTCOME_TIMEOUT:
 	case OUTCOME_CANCELLED:

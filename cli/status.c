@@ -13,6 +13,7 @@ enum status status_of_outcome(enum outcome_word word)
 	case OUTCOME_PARTIAL:
 	case OUTCOME_EMPTY_MESSAGE:
 	case OUTCOME_GRACEFUL:
+	case OUTCOME_PENDING:
 		return STATUS_GOOD;
 	case OUTCOME_TRUNCATED:
 	case OUTCOME_TOO_SMALL:

@@ -51,6 +51,8 @@ static enum outcome_word judge_error(const struct outcome *o)
 	case WSAEINTR:
 	case WSA_OPERATION_ABORTED:
 		return OUTCOME_CANCELLED;
+	case WSA_IO_PENDING:
+		return OUTCOME_PENDING;
 	}
 	return OUTCOME_REFUSED;
 }

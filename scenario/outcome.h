@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What one receive returned, and the one word for it.
+/* What one receive returned, and the one word for it. An overlapped receive has two of
+ * them: what its call returned, and what it completed with.
  *
  * A value: it owns nothing. The bytes themselves are in the memory that the receive was
  * given (scenario/memory.h). */
@@ -22,7 +23,8 @@
 	X(WOULD_BLOCK, "would-block", "nothing there now, and the call may not wait") \
 	X(TIMEOUT, "timeout", "nothing came within the time given") \
 	X(CANCELLED, "cancelled", "the call was cancelled while it waited") \
-	X(REFUSED, "refused", "refused for a local reason: flags, state or pointers")
+	X(REFUSED, "refused", "refused for a local reason: flags, state or pointers") \
+	X(PENDING, "pending", "an overlapped call that will be completed later")
 /* clang-format on */
 
 enum outcome_word {

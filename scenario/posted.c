@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Posting, being told of the end, and looking at everything that was to be left alone. */
+#include "scenario/posted.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/clock.h"
+#include "scenario/receive_parts.h"
+
+#define UNTOUCHED_OFFSET 0x0ff5e700u
+
+/* A call's results are written at once or never (R5): the first time that they are not
+ * what they should be is told. */
+static void damage(struct outcome *o, const char *what)
+{
+	if (o->damage[0] == '\0')
+		snprintf(o->damage, sizeof o->damage, "%s", what);
+}
+
+/* The flags that a success left in WSAOVERLAPPED.Internal (K7). */
+static bool flags_of_status(ULONG_PTR status, DWORD *flags)
+{
+	switch (status) {
+	case 0:
+		*flags = 0;
+		return true;
+	case WSP_RECEIVE_PARTIAL:
+		*flags = MSG_PARTIAL;
+		return true;
+	case WSP_RECEIVE_EXPEDITED:
+		*flags = MSG_OOB;
+		return true;
+	case WSP_RECEIVE_PARTIAL_EXPEDITED:
+		*flags = MSG_PARTIAL | MSG_OOB;
+		return true;
+	}
+	return false;
+}
+
+static void check_overlapped(struct posted *p)
+{
+	const WSAOVERLAPPED *o = &p->overlapped.overlapped;
+	struct outcome *out = &p->completion;
+
+	if (o->InternalHigh != out->bytes)
+		damage(out, "InternalHigh is not the number of bytes received");
+	if (o->Offset != UNTOUCHED_OFFSET || o->OffsetHigh != UNTOUCHED_OFFSET)
+		damage(out, "Offset or OffsetHigh was written");
+}
+
+/* R5: what the call may write it has written, or never will. */
+static void check_results(struct posted *p, DWORD count, DWORD flags)
+{
+	if (p->count != count)
+		damage(&p->completion, "the byte count was written after the call");
+	if (p->flags != flags)
+		damage(&p->completion, "the flags were written after the call");
+}
+
+static void check_memory(struct posted *p)
+{
+	const struct outcome *o = &p->completion;
+	char what[MEMORY_TEXT];
+
+	/* An unfinished WAITALL may have used the buffers for what it then put back. */
+	if (o->error != 0 && o->bytes == 0 && (o->flags_in & MSG_WAITALL) != 0)
+		return;
+	if (!memory_check(p->memory, o->bytes, what))
+		damage(&p->completion, what);
+}
+
+static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
+{
+	struct receive_call end = {
+		.count = bytes,
+		.flags = flags,
+		.result = error == 0 ? 0 : SOCKET_ERROR,
+		.error = (int)error,
+		.last = p->overlapped.details,
+		.info = p->info,
+	};
+
+	if (p->state != POSTED_UNDERWAY) {
+		p->again = true;
+		return;
+	}
+	p->state = POSTED_COMPLETED;
+	p->completed_at = clock_now();
+	p->completion = (struct outcome){ .zero_room = p->call.zero_room };
+	p->completion.elapsed = p->completed_at - p->posted_at;
+	receive_describe(&end, p->call.flags_in, &p->completion);
+	check_overlapped(p);
+	check_results(p, p->count_written ? p->call.bytes : RECEIVE_UNTOUCHED_COUNT,
+		      p->call.result == 0 ? p->call.flags_out : p->call.flags_in);
+	check_memory(p);
+}
+
+static void CALLBACK routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped,
+			     DWORD flags)
+{
+	struct posted *p = (struct posted *)overlapped;
+
+	complete(p, error, bytes, flags);
+	p->completed(p);
+}
+
+/* What the call may write, and what it is to leave alone. */
+static void prepare(struct posted *p, DWORD flags, WSAEVENT event)
+{
+	p->overlapped = (WSPOVERLAPPED){
+		.overlapped = { .Offset = UNTOUCHED_OFFSET,
+				.OffsetHigh = UNTOUCHED_OFFSET,
+				.hEvent = event },
+	};
+	p->count = RECEIVE_UNTOUCHED_COUNT;
+	p->flags = flags;
+	p->call = p->completion = (struct outcome){ .result = 0 };
+	p->looks = 0;
+	p->again = false;
+	p->completed_at = 0;
+}
+
+/* The call as WSPRecv is called, with an array that is freed behind it. */
+static void call(struct posted *p, SOCKET s, struct receive_call *c)
+{
+	LPWSABUF original, array;
+	DWORD n;
+
+	original = memory_buffers(p->memory, &n);
+	array = malloc((n + (size_t)1) * sizeof *array);
+	if (array == NULL) {
+		c->result = SOCKET_ERROR;
+		c->error = WSAENOBUFS;
+		return;
+	}
+	memcpy(array, original, n * sizeof *array);
+	p->posted_at = clock_now();
+	c->result = WSPRecv(s, array, n, &p->count, &p->flags,
+			    &p->overlapped.overlapped,
+			    p->completed != NULL ? routine : NULL, NULL, &c->error);
+	p->call.elapsed = clock_now() - p->posted_at;
+	if (memcmp(array, original, n * sizeof *array) != 0)
+		damage(&p->call, "the array of buffers was changed");
+	free(array);
+}
+
+void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
+		 struct memory *m, DWORD flags, WSAEVENT event)
+{
+	struct receive_call c = { .error = RECEIVE_UNTOUCHED_ERROR, .info = *info };
+	char what[MEMORY_TEXT];
+
+	prepare(p, flags, event);
+	p->memory = m;
+	p->info = *info;
+	memory_poison(m);
+	call(p, s, &c);
+	c.count = p->count;
+	c.flags = p->flags;
+	if (c.result == 0 || c.error != WSA_IO_PENDING)
+		c.last = p->overlapped.details;
+	p->call.zero_room = memory_room(m) == 0;
+	receive_describe(&c, flags, &p->call);
+	receive_check_results(&c, flags, &p->call);
+	p->count_written = c.count != RECEIVE_UNTOUCHED_COUNT;
+	p->flags_written = c.result == 0 || c.flags != flags;
+	p->state = c.result == 0 || c.error == WSA_IO_PENDING ? POSTED_UNDERWAY
+							      : POSTED_REFUSED;
+	if (p->state == POSTED_REFUSED && !memory_check(m, p->call.bytes, what))
+		damage(&p->call, what);
+}
+
+/* The socket is closed, so that nobody can be asked: K7 says what is written where. */
+static bool look_closed(struct posted *p)
+{
+	const WSAOVERLAPPED *o = &p->overlapped.overlapped;
+	ULONG_PTR status = __atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE);
+	DWORD flags = 0, error;
+
+	if (status == WSS_OPERATION_IN_PROGRESS)
+		return false;
+	error = flags_of_status(status, &flags) ? 0 : (DWORD)status;
+	complete(p, error, (DWORD)o->InternalHigh, flags);
+	return true;
+}
+
+bool posted_look(struct posted *p, SOCKET s)
+{
+	DWORD bytes = 0, flags = 0;
+	int error = 0;
+
+	p->looks++;
+	if (WSPGetOverlappedResult(s, &p->overlapped.overlapped, &bytes, FALSE, &flags,
+				   &error))
+		complete(p, 0, bytes, flags);
+	else if (error == WSA_IO_INCOMPLETE)
+		return false;
+	else if (error == WSAENOTSOCK)
+		return look_closed(p);
+	else
+		complete(p, (DWORD)error, error == WSAEMSGSIZE ? bytes : 0, flags);
+	return true;
+}
