@@ -63,7 +63,7 @@ static void begin(struct run *run)
 	run->report = (struct report){
 		.format = o->format,
 		.address = o->address_text,
-		.nonblocking = o->wish.nonblocking,
+		.mode = o->wish.nonblocking ? "nonblocking" : "blocking",
 		.colour = terminal_colours(stdout, o->colour),
 		.width = terminal_width(stdout),
 	};

@@ -12,8 +12,8 @@
 #define FILLS_MAX 8 /* runs of buffers in a head before the rest is only counted */
 
 static const struct report_format *const formats[] = {
-	&report_line, &report_tree, &report_hexdump,
-	&report_json, &report_raw,  &report_none,
+	&report_line, &report_tree, &report_hexdump,  &report_json,
+	&report_raw,  &report_none,
 };
 
 const struct report_format *const *report_formats(size_t *n)
@@ -33,6 +33,27 @@ bool report_one(const struct report *r, const struct report_receive *one)
 {
 	if (r->format->receive != NULL)
 		r->format->receive(r, one);
+	return output_flush();
+}
+
+bool report_call_of(const struct report *r, const struct report_half *half)
+{
+	if (r->format->call != NULL)
+		r->format->call(r, half);
+	return output_flush();
+}
+
+bool report_completion_of(const struct report *r, const struct report_half *half)
+{
+	if (r->format->completion != NULL)
+		r->format->completion(r, half);
+	return output_flush();
+}
+
+bool report_mark_at(const struct report *r, const struct report_mark *mark)
+{
+	if (r->format->mark != NULL)
+		r->format->mark(r, mark);
 	return output_flush();
 }
 
@@ -56,41 +77,41 @@ bool report_ended(const struct report *r, uint64_t received, uint64_t bytes, int
 	return output_flush();
 }
 
-int report_word(const struct report *r, enum outcome_word word)
+const char *report_colour(enum outcome_word word)
 {
-	const char *colour = "31";
-
 	switch (word) {
 	case OUTCOME_DATA:
 	case OUTCOME_PARTIAL:
 	case OUTCOME_EMPTY_MESSAGE:
 	case OUTCOME_GRACEFUL:
-		colour = "32";
-		break;
+		return "32";
 	case OUTCOME_TRUNCATED:
 	case OUTCOME_TOO_SMALL:
 	case OUTCOME_WOULD_BLOCK:
 	case OUTCOME_TIMEOUT:
 	case OUTCOME_CANCELLED:
-		colour = "33";
-		break;
+		return "33";
 	case OUTCOME_PENDING:
-		colour = "36";
-		break;
+		return "36";
 	case OUTCOME_RESET:
 	case OUTCOME_ABORTED:
 	case OUTCOME_REFUSED:
 		break;
 	}
+	return "31";
+}
+
+int report_word(const struct report *r, enum outcome_word word)
+{
 	if (r->colour)
-		printf("\033[%sm%s\033[0m", colour, outcome_name(word));
+		printf("\033[%sm%s\033[0m", report_colour(word), outcome_name(word));
 	else
 		fputs(outcome_name(word), stdout);
 	return (int)strlen(outcome_name(word));
 }
 
-/* "2x16/16 0/0 ...": runs of buffers that are alike, filled bytes of length. */
-static int put_fills(const struct report_receive *one)
+/* Runs of buffers that are alike, filled bytes of length: "2x16/16 0/0". */
+int report_fills(const struct report_receive *one)
 {
 	const struct layout *l = one->layout;
 	uint32_t bytes = one->outcome->bytes;
@@ -115,7 +136,7 @@ static int put_fills(const struct report_receive *one)
 	return n;
 }
 
-static int put_error(const struct outcome *o)
+int report_error(const struct outcome *o)
 {
 	const struct code *code = code_by_number(o->error);
 	int n;
@@ -126,6 +147,19 @@ static int put_error(const struct outcome *o)
 	if (o->native != 0)
 		n += printf(" errno %s", errnoword_name(o->native));
 	return n;
+}
+
+int report_message(const struct outcome *o)
+{
+	if (!o->length_known || o->length == o->bytes)
+		return 0;
+	return printf("  message %llu lost %llu", (unsigned long long)o->length,
+		      (unsigned long long)o->lost);
+}
+
+int report_source(const struct outcome *o)
+{
+	return o->source[0] != '\0' ? printf("  from %s", o->source) : 0;
 }
 
 int report_head(const struct report *r, const struct report_receive *one)
@@ -139,14 +173,11 @@ int report_head(const struct report *r, const struct report_receive *one)
 	n = printf("#%llu ", (unsigned long long)one->seq);
 	n += report_word(r, o->word);
 	n += printf(" %u bytes  return %d", o->bytes, o->result);
-	n += put_error(o);
+	n += report_error(o);
 	n += printf("  flags in %s out %s", in, out);
-	if (o->length_known && o->length != o->bytes)
-		n += printf("  message %llu lost %llu", (unsigned long long)o->length,
-			    (unsigned long long)o->lost);
-	n += put_fills(one);
-	if (o->source[0] != '\0')
-		n += printf("  from %s", o->source);
+	n += report_message(o);
+	n += report_fills(one);
+	n += report_source(o);
 	n += printf("  %llu us", (unsigned long long)o->elapsed);
 	return n;
 }

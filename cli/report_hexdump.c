@@ -20,12 +20,12 @@ static void put_row(const unsigned char *bytes, size_t n)
 	fputs("|\n", stdout);
 }
 
-static void receive(const struct report *r, const struct report_receive *one)
+/* Ends the line, and all bytes follow. */
+static void put_bytes(const struct report_receive *one)
 {
 	DWORD n;
 	LPWSABUF buffers = memory_buffers(one->memory, &n);
 
-	report_head(r, one);
 	putchar('\n');
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char *bytes = (const unsigned char *)buffers[i].buf;
@@ -42,8 +42,32 @@ static void receive(const struct report *r, const struct report_receive *one)
 	}
 }
 
+static void receive(const struct report *r, const struct report_receive *one)
+{
+	report_head(r, one);
+	put_bytes(one);
+}
+
+static void call(const struct report *r, const struct report_half *half)
+{
+	report_call_head(r, half);
+	if (report_call_has_bytes(half))
+		put_bytes(&half->one);
+	else
+		putchar('\n');
+}
+
+static void completion(const struct report *r, const struct report_half *half)
+{
+	report_completion_head(r, half);
+	put_bytes(&half->one);
+}
+
 const struct report_format report_hexdump = {
 	.word = "hexdump",
 	.text = "the same line, then all bytes in hex and ASCII, buffer by buffer",
 	.receive = receive,
+	.call = call,
+	.completion = completion,
+	.mark = report_mark_line,
 };

@@ -107,6 +107,11 @@ static json_t *message_object(const struct outcome *o)
 			 (json_int_t)o->lost);
 }
 
+static json_t *source_string(const struct outcome *o)
+{
+	return o->source[0] != '\0' ? text_string(o->source) : json_null();
+}
+
 static void receive(const struct report *r, const struct report_receive *one)
 {
 	const struct outcome *o = one->outcome;
@@ -114,15 +119,81 @@ static void receive(const struct report *r, const struct report_receive *one)
 	put(json_pack(
 		"{s:i,s:s,s:I,s:o,s:s,s:i,s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:I}",
 		"v", 1, "event", "receive", "seq", (json_int_t)one->seq, "address",
-		text_string(r->address), "mode",
-		r->nonblocking ? "nonblocking" : "blocking", "return", o->result,
+		text_string(r->address), "mode", r->mode, "return", o->result, "error",
+		error_object(o->error), "errno", errno_string(o->native), "outcome",
+		outcome_name(o->word), "bytes", (json_int_t)o->bytes, "flags_in",
+		flag_array(o->flags_in), "flags_out", flag_array(o->flags_out),
+		"buffers", buffer_array(one), "message", message_object(o), "source",
+		source_string(o), "elapsed_us", (json_int_t)o->elapsed));
+}
+
+/* An out-parameter of a call: takes its value, null where it was left alone. */
+static json_t *written(bool is, json_t *value)
+{
+	return json_pack("{s:s,s:o}", "state", is ? "written" : "untouched", "value",
+			 value);
+}
+
+static void call(const struct report *r, const struct report_half *half)
+{
+	const struct outcome *o = half->one.outcome;
+	const struct posted *p = half->posted;
+	bool bytes = report_call_has_bytes(half);
+
+	put(json_pack(
+		"{s:i,s:s,s:I,s:o,s:s,s:s,s:b,s:i,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,"
+		"s:I,s:I}",
+		"v", 1, "event", "call", "request", (json_int_t)half->one.seq,
+		"address", text_string(r->address), "mode", r->mode, "thread",
+		half->thread, "in_routine", (int)half->in_routine, "return", o->result,
+		"error", error_object(o->error), "errno", errno_string(o->native),
+		"outcome", outcome_name(o->word), "flags_in", flag_array(o->flags_in),
+		"count",
+		written(p->count_written, p->count_written
+						  ? json_integer((json_int_t)p->count)
+						  : json_null()),
+		"flags",
+		written(p->flags_written,
+			p->flags_written ? flag_array(p->flags) : json_null()),
+		"buffers", bytes ? buffer_array(&half->one) : json_null(), "message",
+		bytes ? message_object(o) : json_null(), "source",
+		bytes ? source_string(o) : json_null(), "posted_us",
+		(json_int_t)report_posted_at(half), "elapsed_us",
+		(json_int_t)o->elapsed));
+}
+
+static void completion(const struct report *r, const struct report_half *half)
+{
+	const struct outcome *o = half->one.outcome;
+	bool polled = half->indication == REPORT_BY_POLL;
+
+	put(json_pack(
+		"{s:i,s:s,s:I,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:I,"
+		"s:I,s:I}",
+		"v", 1, "event", "completion", "request", (json_int_t)half->one.seq,
+		"address", text_string(r->address), "mode", r->mode, "indication",
+		report_indication_word(half->indication), "thread", half->thread,
+		"polls",
+		polled ? json_integer((json_int_t)half->posted->looks) : json_null(),
 		"error", error_object(o->error), "errno", errno_string(o->native),
 		"outcome", outcome_name(o->word), "bytes", (json_int_t)o->bytes,
-		"flags_in", flag_array(o->flags_in), "flags_out",
-		flag_array(o->flags_out), "buffers", buffer_array(one), "message",
-		message_object(o), "source",
-		o->source[0] != '\0' ? text_string(o->source) : json_null(),
-		"elapsed_us", (json_int_t)o->elapsed));
+		"flags", flag_array(o->flags_out), "buffers", buffer_array(&half->one),
+		"message", message_object(o), "source", source_string(o), "posted_us",
+		(json_int_t)report_posted_at(half), "completed_us",
+		(json_int_t)report_completed_at(half), "pending_us",
+		(json_int_t)o->elapsed));
+}
+
+static void mark(const struct report *r, const struct report_mark *m)
+{
+	json_t *pending = json_array();
+
+	(void)r;
+	for (size_t i = 0; i < m->n_pending; i++)
+		json_array_append_new(pending, json_integer((json_int_t)m->pending[i]));
+	put(json_pack("{s:i,s:s,s:s,s:s,s:s,s:I,s:o}", "v", 1, "event", "mark", "what",
+		      m->word, "text", m->text, "thread", m->thread, "at_us",
+		      (json_int_t)m->at, "pending", pending));
 }
 
 static void listening(const struct report *r, const char *local)
@@ -153,6 +224,9 @@ const struct report_format report_json = {
 	.text = "one JSON object a line for each event",
 	.listening = listening,
 	.receive = receive,
+	.call = call,
+	.completion = completion,
+	.mark = mark,
 	.error = error,
 	.end = end,
 };

@@ -39,9 +39,8 @@ static void put_bytes(const struct report_receive *one, size_t columns)
 		printf("... %zu more", all - n);
 }
 
-static void receive(const struct report *r, const struct report_receive *one)
+static void end_line(const struct report *r, const struct report_receive *one, int head)
 {
-	int head = report_head(r, one);
 	int room = r->width > 0 ? (int)r->width - head - MORE : SHOWN;
 
 	if (one->outcome->bytes > 0)
@@ -49,8 +48,31 @@ static void receive(const struct report *r, const struct report_receive *one)
 	putchar('\n');
 }
 
+static void receive(const struct report *r, const struct report_receive *one)
+{
+	end_line(r, one, report_head(r, one));
+}
+
+static void call(const struct report *r, const struct report_half *half)
+{
+	int head = report_call_head(r, half);
+
+	if (report_call_has_bytes(half))
+		end_line(r, &half->one, head);
+	else
+		putchar('\n');
+}
+
+static void completion(const struct report *r, const struct report_half *half)
+{
+	end_line(r, &half->one, report_completion_head(r, half));
+}
+
 const struct report_format report_line = {
 	.word = "line",
 	.text = "one line a receive, its bytes escaped and cut (the default)",
 	.receive = receive,
+	.call = call,
+	.completion = completion,
+	.mark = report_mark_line,
 };

@@ -19,11 +19,25 @@ static void receive(const struct report *r, const struct report_receive *one)
 	}
 }
 
+static void call(const struct report *r, const struct report_half *half)
+{
+	if (report_call_has_bytes(half))
+		receive(r, &half->one);
+}
+
+static void completion(const struct report *r, const struct report_half *half)
+{
+	receive(r, &half->one);
+}
+
 const struct report_format report_raw = {
 	.word = "raw",
 	.text = "only the bytes received; the memory around the buffers is not checked",
 	.lean = true,
+	.ordered = true,
 	.receive = receive,
+	.call = call,
+	.completion = completion,
 };
 
 const struct report_format report_none = {

@@ -15,20 +15,25 @@ static const char *const kinds[] = {
 	[LAYOUT_READONLY] = " read-only",
 };
 
-static void put_result(const struct outcome *o)
+static void put_error(const char *what, const struct outcome *o)
 {
 	const struct code *code = code_by_number(o->error);
+
+	if (o->result == 0)
+		return;
+	printf(", %s %s %d", what, code != NULL ? code->name : "error", o->error);
+	if (code != NULL)
+		printf(" (%s)", code->text);
+	if (o->native != 0)
+		printf(", errno %s", errnoword_name(o->native));
+}
+
+static void put_result(const struct outcome *o)
+{
 	char flags[FLAGLIST_MAX];
 
 	printf("  = %d", o->result);
-	if (o->result != 0) {
-		printf(", *lpErrno %s %d", code != NULL ? code->name : "error",
-		       o->error);
-		if (code != NULL)
-			printf(" (%s)", code->text);
-		if (o->native != 0)
-			printf(", errno %s", errnoword_name(o->native));
-	}
+	put_error("*lpErrno", o);
 	flaglist_print(o->flags_out, flags);
 	printf("\n  *lpNumberOfBytesRecvd %u, *lpFlags %s\n", o->bytes, flags);
 }
@@ -84,29 +89,96 @@ static void put_buffers(const struct report_receive *one)
 	}
 }
 
-static void receive(const struct report *r, const struct report_receive *one)
+/* What is known of the message beside its bytes. */
+static void put_message(const struct outcome *o)
 {
-	const struct outcome *o = one->outcome;
-	char flags[FLAGLIST_MAX];
-
-	printf("#%llu ", (unsigned long long)one->seq);
-	report_word(r, o->word);
-	printf(": %s\n", outcome_text(o->word));
-	flaglist_print(o->flags_in, flags);
-	printf("  WSPRecv(s: %s %s, lpBuffers: %zu, *lpFlags: %s)\n", r->address,
-	       r->nonblocking ? "nonblocking" : "blocking", one->layout->n, flags);
-	put_result(o);
-	put_buffers(one);
 	if (o->length_known)
 		printf("  message of %llu bytes, %llu lost\n",
 		       (unsigned long long)o->length, (unsigned long long)o->lost);
 	if (o->source[0] != '\0')
 		printf("  from %s\n", o->source);
+}
+
+static void put_title(const struct report *r, const struct report_receive *one,
+		      const char *half)
+{
+	printf("#%llu %s", (unsigned long long)one->seq, half);
+	report_word(r, one->outcome->word);
+	printf(": %s\n", outcome_text(one->outcome->word));
+}
+
+static void put_call(const struct report *r, const struct report_receive *one,
+		     const char *more)
+{
+	char flags[FLAGLIST_MAX];
+
+	flaglist_print(one->outcome->flags_in, flags);
+	printf("  WSPRecv(s: %s %s, lpBuffers: %zu, *lpFlags: %s%s)\n", r->address,
+	       r->mode, one->layout->n, flags, more);
+}
+
+static void receive(const struct report *r, const struct report_receive *one)
+{
+	const struct outcome *o = one->outcome;
+
+	put_title(r, one, "");
+	put_call(r, one, "");
+	put_result(o);
+	put_buffers(one);
+	put_message(o);
 	printf("  after %llu us\n", (unsigned long long)o->elapsed);
+}
+
+static void call(const struct report *r, const struct report_half *half)
+{
+	const struct posted *p = half->posted;
+	char flags[FLAGLIST_MAX];
+
+	put_title(r, &half->one, "call ");
+	put_call(r, &half->one,
+		 p->completed != NULL ? ", lpOverlapped, lpCompletionRoutine"
+				      : ", lpOverlapped");
+	printf("  = %d", p->call.result);
+	put_error("*lpErrno", &p->call);
+	if (p->count_written)
+		printf("\n  *lpNumberOfBytesRecvd %u", p->count);
+	else
+		fputs("\n  *lpNumberOfBytesRecvd untouched", stdout);
+	flaglist_print(p->flags, flags);
+	printf(", *lpFlags %s\n", p->flags_written ? flags : "untouched");
+	if (report_call_has_bytes(half)) {
+		put_buffers(&half->one);
+		put_message(&p->call);
+	}
+	printf("  posted at %llu us on %s%s\n",
+	       (unsigned long long)report_posted_at(half), half->thread,
+	       half->in_routine ? ", inside a routine" : "");
+}
+
+static void completion(const struct report *r, const struct report_half *half)
+{
+	const struct outcome *o = half->one.outcome;
+	char flags[FLAGLIST_MAX];
+
+	put_title(r, &half->one, "");
+	printf("  completed by %s on %s", report_indication_word(half->indication),
+	       half->thread);
+	put_error("error", o);
+	flaglist_print(o->flags_out, flags);
+	printf("\n  bytes %u, flags %s\n", o->bytes, flags);
+	put_buffers(&half->one);
+	put_message(o);
+	printf("  pending %llu us, from %llu us to %llu us\n",
+	       (unsigned long long)o->elapsed,
+	       (unsigned long long)report_posted_at(half),
+	       (unsigned long long)report_completed_at(half));
 }
 
 const struct report_format report_tree = {
 	.word = "tree",
 	.text = "the call with its arguments, each buffer with all its bytes escaped",
 	.receive = receive,
+	.call = call,
+	.completion = completion,
+	.mark = report_mark_line,
 };
