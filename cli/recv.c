@@ -54,6 +54,7 @@ static void finish(struct run *run)
 			(unsigned long long)run->received,
 			run->received == 1 ? "" : "s", (unsigned long long)run->bytes);
 	report_ended(&run->report, run->received, run->bytes, run->status);
+	timeline_free(&run->timeline);
 }
 
 static void begin(struct run *run)
@@ -66,6 +67,7 @@ static void begin(struct run *run)
 		.mode = o->wish.nonblocking ? "nonblocking" : "blocking",
 		.colour = terminal_colours(stdout, o->colour),
 		.width = terminal_width(stdout),
+		.timeline = &run->timeline,
 	};
 	run->interrupt = (struct interrupt){
 		.cancel_after = o->cancel_after,

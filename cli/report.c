@@ -13,7 +13,7 @@
 
 static const struct report_format *const formats[] = {
 	&report_line, &report_tree, &report_hexdump,  &report_json,
-	&report_raw,  &report_none,
+	&report_raw,  &report_none, &report_timeline,
 };
 
 const struct report_format *const *report_formats(size_t *n)

@@ -22,6 +22,7 @@ struct report {
 	const char *mode;
 	bool colour;
 	unsigned width; /* columns of the terminal, 0: there is none */
+	struct timeline *timeline; /* what has happened, for the format of that name */
 };
 
 /* One receive. `memory` holds its bytes. */
@@ -81,7 +82,7 @@ struct report_format {
 const struct report_format *const *report_formats(size_t *n);
 
 extern const struct report_format report_line, report_tree, report_hexdump, report_json,
-	report_raw, report_none;
+	report_raw, report_none, report_timeline;
 
 /* The events, each followed by a flush; false when the output could not be written. */
 bool report_listening_at(const struct report *r, const char *local);

@@ -11,11 +11,13 @@
 #include "cli/recv_options.h"
 #include "cli/report.h"
 #include "cli/status.h"
+#include "cli/timeline.h"
 #include "scenario/endpoint.h"
 
 struct run {
 	struct recv_options o;
 	struct report report;
+	struct timeline timeline; /* the report's */
 	struct interrupt interrupt;
 	struct endpoint end;
 	bool open;                /* `end` is to be closed */
