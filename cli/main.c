@@ -102,8 +102,7 @@ static int run(int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-		puts("wsprecv " WSPRECV_VERSION
-		     "\nLicence MIT. Nonoverlapped WSPRecv of "
+		puts("wsprecv " WSPRECV_VERSION "\nLicence MIT. WSPRecv of "
 		     "Winsock 2.2; `wsprecv doctor` says what this kernel has.");
 		return STATUS_GOOD;
 	}

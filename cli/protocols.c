@@ -150,7 +150,8 @@ int protocols_run(int argc, char **argv)
 		diag_print(stderr, "protocols", argv[first], &d);
 		return STATUS_USAGE;
 	}
-	error = WSPStartup(VERSION_2_2, NULL, NULL, (WSPUPCALLTABLE){ NULL }, NULL);
+	error = WSPStartup(VERSION_2_2, NULL, NULL,
+			   (WSPUPCALLTABLE){ .lpWPUQueueApc = NULL }, NULL);
 	if (error != 0) {
 		fprintf(stderr, "wsprecv: WSPStartup failed (%d)\n", error);
 		return STATUS_FAULT;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* `wsprecv recv`: opens an address, receives, says what each receive returned.
  *
- *	options -> endpoint -> receives -> exit status */
+ *	options -> endpoint -> blocking | overlapped receives -> exit status */
 #include <stdio.h>
 
 #include "cli/blocking.h"
 #include "cli/command.h"
 #include "cli/notes.h"
+#include "cli/overlapped.h"
 #include "cli/run.h"
 
 #define VERSION_2_2 0x0202
@@ -64,7 +65,7 @@ static void begin(struct run *run)
 	run->report = (struct report){
 		.format = o->format,
 		.address = o->address_text,
-		.mode = o->wish.nonblocking ? "nonblocking" : "blocking",
+		.mode = recv_mode_name(o->mode),
 		.colour = terminal_colours(stdout, o->colour),
 		.width = terminal_width(stdout),
 		.timeline = &run->timeline,
@@ -97,7 +98,9 @@ int recv_run(int argc, char **argv)
 		run_tell_code(&run, "startup", "WSPStartup failed", error);
 	} else {
 		open_endpoint(&run);
-		if (!run.stop)
+		if (!run.stop && recv_mode_overlaps(run.o.mode))
+			overlapped_receive(&run);
+		else if (!run.stop)
 			blocking_receive(&run);
 	}
 	finish(&run);

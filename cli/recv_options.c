@@ -11,6 +11,27 @@
 #define BUFFERS_USUAL "64k"
 #define BUFFERS_LEAN "256k" /* a bulk stream is drained in fewer calls */
 
+static const char *const modes[] = {
+	[RECV_BLOCKING] = "blocking", [RECV_NONBLOCKING] = "nonblocking",
+	[RECV_EVENT] = "event",       [RECV_POLL] = "poll",
+	[RECV_ROUTINE] = "routine",   [RECV_ROUTINE + 1] = NULL,
+};
+
+const char *const *recv_modes(void)
+{
+	return modes;
+}
+
+const char *recv_mode_name(enum recv_mode mode)
+{
+	return modes[mode];
+}
+
+bool recv_mode_overlaps(enum recv_mode mode)
+{
+	return mode == RECV_EVENT || mode == RECV_POLL || mode == RECV_ROUTINE;
+}
+
 static bool usage(const char *what, const char *text, const struct diag *d)
 {
 	diag_print(stderr, what, text, d);
@@ -82,6 +103,36 @@ static bool agree(const struct recv_options *o)
 	return true;
 }
 
+/* What only overlapped receives can do, and what they cannot. */
+static bool agree_on_mode(const struct recv_options *o)
+{
+	static const char hint[] = "add -m event, -m poll or -m routine";
+
+	if (recv_mode_overlaps(o->mode)) {
+		if (o->hook_receive || o->hook_cancel)
+			return conflict("write -m blocking",
+					"--hook is run by a receive that blocks");
+		if (o->post_in_routine && o->mode != RECV_ROUTINE)
+			return conflict("write -m routine",
+					"--post-in-routine needs a routine to post in");
+		return true;
+	}
+	if (o->depth > 0)
+		return conflict(hint, "--depth is for overlapped receives");
+	if (o->post_in_routine)
+		return conflict("write -m routine",
+				"--post-in-routine needs a routine to post in");
+	if (o->exit_thread_after != INTERRUPT_NEVER)
+		return conflict(hint, "--exit-thread-after is for overlapped receives");
+	if (o->shutdown_after != INTERRUPT_NEVER)
+		return conflict(hint, "--shutdown-after is for overlapped receives");
+	if (o->limit > 0)
+		return conflict(hint, "--limit is for overlapped receives");
+	if (o->format == &report_timeline)
+		return conflict(hint, "the timeline is for overlapped receives");
+	return true;
+}
+
 static bool read_send(struct recv_options *o)
 {
 	struct diag d;
@@ -93,6 +144,13 @@ static bool read_send(struct recv_options *o)
 	if (!literal_parse(o->send, &o->bytes, &d))
 		return usage("--send", o->send, &d);
 	return true;
+}
+
+static uint64_t usual_count(const struct recv_options *o)
+{
+	uint64_t n = o->n_layouts > o->n_flags ? o->n_layouts : o->n_flags;
+
+	return n > o->depth ? n : o->depth;
 }
 
 static bool finish(struct recv_options *o)
@@ -116,8 +174,16 @@ static bool finish(struct recv_options *o)
 	}
 	if (o->n_flags == 0)
 		o->n_flags = 1;
+	if (o->depth == 0)
+		o->depth = 1;
 	if (!o->counted)
-		o->count = o->n_layouts > o->n_flags ? o->n_layouts : o->n_flags;
+		o->count = usual_count(o);
+	if (o->post_in_routine && o->count != 0 && o->count <= o->depth)
+		return conflict("write a -n above --depth, or -n0",
+				"the first receives are all there are, and "
+				"--post-in-routine has none to post");
+	w->nonblocking = o->mode == RECV_NONBLOCKING;
+	w->overlapped = recv_mode_overlaps(o->mode);
 	return read_send(o);
 }
 
@@ -130,6 +196,8 @@ bool recv_options_read(struct recv_options *o, int argc, char **argv)
 	*o = (struct recv_options){
 		.wish.depth = ENDPOINT_FULL,
 		.cancel_after = INTERRUPT_NEVER,
+		.exit_thread_after = INTERRUPT_NEVER,
+		.shutdown_after = INTERRUPT_NEVER,
 		.format = report_formats(&n)[0],
 	};
 	table = recv_table(&n);
@@ -138,7 +206,8 @@ bool recv_options_read(struct recv_options *o, int argc, char **argv)
 		return false;
 	if (o->help)
 		return true;
-	return read_operands(o, argc, argv, first) && agree(o) && finish(o);
+	return read_operands(o, argc, argv, first) && agree(o) && agree_on_mode(o) &&
+	       finish(o);
 }
 
 void recv_options_free(struct recv_options *o)

@@ -36,22 +36,46 @@ static bool set_flags(void *target, const char *value, struct diag *d)
 
 static bool set_mode(void *target, const char *value, struct diag *d)
 {
-	static const char *const modes[] = { "blocking", "nonblocking", NULL };
-	static const char *const overlapped[] = { "event", "poll", "routine", NULL };
-	struct recv_options *o = target;
 	size_t i;
 
-	for (i = 0; overlapped[i] != NULL; i++)
-		if (strcmp(value, overlapped[i]) == 0) {
-			diag_set(d, 0,
-				 "this version has no overlapped receives yet, "
-				 "which mode %s needs",
-				 value);
-			return diag_hint(d, "there is blocking, nonblocking");
-		}
-	if (!option_choice(value, "mode", modes, &i, d))
+	if (!option_choice(value, "mode", recv_modes(), &i, d))
 		return false;
-	o->wish.nonblocking = i == 1;
+	((struct recv_options *)target)->mode = (enum recv_mode)i;
+	return true;
+}
+
+static bool set_depth(void *target, const char *value, struct diag *d)
+{
+	unsigned long long number;
+
+	if (!option_number(value, &number, d))
+		return false;
+	if (number == 0)
+		return diag_set(d, 0, "at least one receive is outstanding");
+	if (number > RECV_DEPTH_MAX)
+		return diag_set(d, 0, "at most %d receives are outstanding at once",
+				RECV_DEPTH_MAX);
+	((struct recv_options *)target)->depth = number;
+	return true;
+}
+
+static bool set_post_in_routine(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct recv_options *)target)->post_in_routine = true;
+	return true;
+}
+
+static bool set_limit(void *target, const char *value, struct diag *d)
+{
+	unsigned long long number;
+
+	if (!option_number(value, &number, d))
+		return false;
+	if (number == 0 || number > UINT32_MAX)
+		return diag_set(d, 0, "the limit is from 1 to 4294967295");
+	((struct recv_options *)target)->limit = (DWORD)number;
 	return true;
 }
 
@@ -245,6 +269,19 @@ static bool set_cancel_after(void *target, const char *value, struct diag *d)
 				 d);
 }
 
+static bool set_exit_thread_after(void *target, const char *value, struct diag *d)
+{
+	struct recv_options *o = target;
+
+	return quantity_duration(value, &o->exit_thread_after, d);
+}
+
+static bool set_shutdown_after(void *target, const char *value, struct diag *d)
+{
+	return quantity_duration(value,
+				 &((struct recv_options *)target)->shutdown_after, d);
+}
+
 static bool set_output(void *target, const char *value, struct diag *d)
 {
 	const struct report_format *const *formats;
@@ -308,10 +345,12 @@ static bool set_help(void *target, const char *value, struct diag *d)
 static const struct option_kind table[] = {
 	{ "buffers", 'b', "LAYOUT", "sizes of the buffers, such as 3,0,4x16,1M; also null:N, bad:N and ro:N (NULL, unmapped and read-only memory) and none (default 64k); given again: those of the next receive", set_buffers },
 	{ "flags", 'f', "LIST", "flags of the receive: peek, oob, partial, waitall, push-immediate, or a number; given again: those of the next receive", set_flags },
-	{ "mode", 'm', "blocking|nonblocking", "whether a receive waits (default blocking)", set_mode },
-	{ "count", 'n', "N", "how many receives to make; 0: until the end of the stream (default 1, or one for each -b or -f)", set_count },
-	{ "timeout", 't', "DURATION", "longest wait of a receive, and of connecting, accepting and sending before it: us, ms, s, m; a plain number is seconds", set_timeout },
-	{ "send", 0, "DATA", "send this before the first receive: text with escapes, hex:..., @FILE, or - for standard input", set_send },
+	{ "mode", 'm', "blocking|nonblocking|event|poll|routine", "whether a receive waits (default blocking), or is overlapped and tells its end by an event, by being asked, or by a completion routine", set_mode },
+	{ "depth", 0, "N", "overlapped receives that are outstanding at once (default 1)", set_depth },
+	{ "post-in-routine", 0, NULL, "let the completion routine post the next receive", set_post_in_routine },
+	{ "count", 'n', "N", "how many receives to make; 0: until the end of the stream (default 1, or --depth, or one for each -b or -f)", set_count },
+	{ "timeout", 't', "DURATION", "longest wait of a receive, or for the next completion, and of connecting, accepting and sending before it: us, ms, s, m; a plain number is seconds", set_timeout },
+	{ "send", 0, "DATA", "send this before the first receive, or when the first overlapped ones are posted: text with escapes, hex:..., @FILE, or - for standard input", set_send },
 	{ "xp1", 0, "LIST", "override XP1 flags of the protocol, such as +partial,-message", set_xp1 },
 	{ "profile", 0, "spi|windows", "whose side to take where the document and Windows differ (default spi)", set_profile },
 	{ "rule", 0, "NAME=VALUE", "set one such rule alone; may be repeated", set_rule },
@@ -321,8 +360,11 @@ static const struct option_kind table[] = {
 	{ "open", 0, "socket|bound|listening|connecting|full", "how far to open the address before receiving (default full)", set_open },
 	{ "fault", 0, "ERRNO[@N]", "let the kernel's Nth receive fail with this errno; may be repeated", set_fault },
 	{ "hook", 0, "receive|cancel", "what the blocking hook does while a receive waits: receive too, or cancel", set_hook },
-	{ "cancel-after", 0, "DURATION", "cancel a receive that has waited for so long (looked at every 20 ms)", set_cancel_after },
-	{ "output", 'o', "line|tree|hexdump|json|raw|none", "what to print", set_output },
+	{ "cancel-after", 0, "DURATION", "cancel a receive that has waited for so long (looked at every 20 ms); overlapped: close the socket so long after the first ones are posted", set_cancel_after },
+	{ "exit-thread-after", 0, "DURATION", "post overlapped receives on a thread that ends after so long", set_exit_thread_after },
+	{ "shutdown-after", 0, "DURATION", "after so long shut down receiving, and post one more overlapped receive", set_shutdown_after },
+	{ "limit", 0, "N", "how many overlapped receives may be outstanding before the next is refused", set_limit },
+	{ "output", 'o', "line|tree|hexdump|json|raw|none|timeline", "what to print", set_output },
 	{ "json", 0, NULL, "the same as --output=json", set_json },
 	{ "quiet", 'q', NULL, "no notes on standard error, only errors", set_quiet },
 	{ "verbose", 'v', NULL, "more notes: addresses, protocol, totals", set_verbose },
