@@ -58,6 +58,19 @@ static void put_page(const struct page *p)
 		printf("  Try:\n    %s\n", p->try);
 }
 
+/* A flag's word may be another page's too: `peek` is a rule, `partial` an outcome. */
+static void put_pages(const struct page *p, const char *word)
+{
+	char name[64];
+	const struct page *flag;
+
+	put_page(p);
+	snprintf(name, sizeof name, "MSG_%s", word);
+	flag = page_find(name);
+	if (flag != NULL && flag != p)
+		put_page(flag);
+}
+
 static void put_list(void)
 {
 	const char *words[WORDS_MAX];
@@ -115,7 +128,7 @@ int explain_run(int argc, char **argv)
 		page = page_find(argv[i]);
 		if (page == NULL)
 			return unknown(argv[i]);
-		put_page(page);
+		put_pages(page, argv[i]);
 	}
 	return STATUS_GOOD;
 }

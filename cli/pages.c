@@ -25,7 +25,7 @@ static void gather_part(const struct page *part, size_t n)
 	n_pages += n;
 }
 
-/* The parts are const tables of three files; one array is easier on those who print. */
+/* The parts are const tables of four files; one array is easier on those who print. */
 static void gather(void)
 {
 	size_t n;
@@ -36,6 +36,8 @@ static void gather(void)
 	part = pages_flags(&n);
 	gather_part(part, n);
 	part = pages_clauses(&n);
+	gather_part(part, n);
+	part = pages_overlapped(&n);
 	gather_part(part, n);
 }
 

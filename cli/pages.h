@@ -32,3 +32,4 @@ const struct page *page_all(size_t *n);
 const struct page *pages_errors(size_t *n);
 const struct page *pages_flags(size_t *n);
 const struct page *pages_clauses(size_t *n);
+const struct page *pages_overlapped(size_t *n);

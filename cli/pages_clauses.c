@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages of the clauses that nonoverlapped receives keep. E1 to E15 and F-PEEK to
- * F-WAITALL stand with their errors and flags, P6 with its rule. */
+/* Pages of the clauses P to F. E1 to E17 and F-PEEK to F-WAITALL stand with their errors
+ * and flags, P6 with its rule; K and A are in pages_overlapped.c. */
 #include "cli/pages.h"
 
 #define CLAUSE(id) .word = (id), .kind = "clause"
@@ -60,6 +60,22 @@ static const struct page clauses[] = {
 	{ CLAUSE("R2"), .title = "everything else is SOCKET_ERROR",
 	  .meaning = "The code is in lpErrno.",
 	  .try = "wsprecv recv -m nonblocking pair:stream" },
+	{ CLAUSE("R3"), .title = "WSA_IO_PENDING: it has begun",
+	  .meaning = "An overlapped operation is underway, and one indication of its "
+		     "completion will follow, no more and no fewer.",
+	  .try = "wsprecv recv -m event --send=x --peer='read 1; send \"hello\"' "
+		 "pair:stream" },
+	{ CLAUSE("R4"), .title = "any other code: nothing has begun",
+	  .meaning = "No indication will ever come. In the example the second call is "
+		     "refused; the first is pending.",
+	  .try = "wsprecv recv -m event --depth=2 --limit=1 --cancel-after=50ms "
+		 "pair:stream" },
+	{ CLAUSE("R5"), .title = "pending: count and flags stay as they were",
+	  .meaning = "The call writes no results, and nor does the completion: it has "
+		     "its own. The program shows what it gave the call as untouched, "
+		     "and looks again at the end.",
+	  .try = "wsprecv recv -m event --send=x --peer='read 1; send \"hello\"' "
+		 "pair:stream" },
 	{ CLAUSE("R6"), .title = "a failure writes no results",
 	  .meaning = "Flags and count stay as they were, but for WSAEMSGSIZE, with "
 		     "which the count says how much was placed.",
@@ -113,6 +129,17 @@ static const struct page clauses[] = {
 	  .meaning = "All other memory, in the buffers and around them, stays as it "
 		     "was. The program watches this in every receive it makes.",
 	  .try = "wsprecv recv -o tree -b 3,0,5 --peer='send \"abcdef\"' pair:stream" },
+	{ CLAUSE("B3"), .title = "the array of buffers is taken over",
+	  .meaning = "The caller may overwrite it while the operation is pending. The "
+		     "buffers themselves must stay. The program frees the array of "
+		     "every overlapped receive as soon as the call has returned.",
+	  .try = "wsprecv recv -m event -b 2,3 --send=x --peer='read 1; send "
+		 "\"hello\"' pair:stream" },
+	{ CLAUSE("B4"), .title = "first posted, first filled",
+	  .meaning = "Receives that wait are filled in the order in which they were "
+		     "posted, in whatever order their completions are delivered.",
+	  .try = "wsprecv recv -m event --depth=3 -b 2 --send=x --peer='read 1; send "
+		 "\"abcdef\"; hold' pair:stream" },
 
 	{ CLAUSE("D1"), .title = "a blocking receive waits",
 	  .meaning = "It has no time-out of its own; SO_RCVTIMEO (option -t) can "
@@ -197,12 +224,6 @@ static const struct page clauses[] = {
 			"there; no flag is handed on as it is.",
 	  .try = "wsprecv recv -f 0x8 -b 6 --peer='send \"abcd\"; wait 50ms; send "
 		 "\"ef\"' pair:stream" },
-
-	{ CLAUSE("A7"), .title = "a blocking call can be cancelled",
-	  .meaning = "WSPCancelBlockingCall makes the thread's blocking call return "
-		     "WSAEINTR, and no data is lost. Without such a call it is "
-		     "WSAEINVAL.",
-	  .try = "wsprecv recv --hook=cancel pair:stream" },
 };
 /* clang-format on */
 

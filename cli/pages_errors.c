@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages of the codes that a call can end with; the aliases E1 to E15 are clauses. */
+/* Pages of the codes that a call can end with; the aliases E1 to E17 are clauses. */
 #include "cli/pages.h"
 
 #define ERROR .kind = "error"
@@ -77,7 +77,8 @@ static const struct page errors[] = {
 	  .meaning = "MSG_OOB on a socket that is not stream style, has no "
 		     "out-of-band data or only sends; or MSG_WAITALL with MSG_OOB, "
 		     "MSG_PEEK, MSG_PARTIAL or MSG_PUSH_IMMEDIATE, on a message "
-		     "socket, or on a non-blocking one.",
+		     "socket, or on a non-blocking one; or MSG_PEEK in an overlapped "
+		     "receive (rule peek).",
 	  .linux_does = "The kernel takes MSG_WAITALL with nearly everything and "
 			"quietly ignores it where it makes no sense. The provider "
 			"decides before it asks the kernel.",
@@ -94,7 +95,8 @@ static const struct page errors[] = {
 	{ ERROR, .word = "WSAEWOULDBLOCK", .aliases = "E10",
 	  .title = "nothing to receive now",
 	  .meaning = "The socket is non-blocking and nothing has arrived. The "
-		     "receive can be tried again later.",
+		     "receive can be tried again later. Of an overlapped receive: too "
+		     "many are outstanding (option --limit, rule too-many).",
 	  .linux_does = "EAGAIN, also known as EWOULDBLOCK. The descriptor beneath "
 			"is always non-blocking; a blocking receive waits with poll.",
 	  .try = "wsprecv recv -m nonblocking pair:stream" },
@@ -150,14 +152,22 @@ static const struct page errors[] = {
 			"carries its sender's credentials and the end carries none: "
 			"that tells them apart.",
 	  .try = "wsprecv recv --peer='shutdown; hold' pair:seqpacket" },
-	{ ERROR, .word = "WSA_IO_PENDING",
+	{ ERROR, .word = "WSA_IO_PENDING", .aliases = "E16",
 	  .title = "an overlapped operation has begun",
 	  .meaning = "No failure: an overlapped receive was started and will be "
-		     "completed later. A nonoverlapped receive never returns it." },
-	{ ERROR, .word = "WSA_OPERATION_ABORTED",
+		     "completed later. Its event is set then, or its routine run. A "
+		     "nonoverlapped receive never returns it.",
+	  .linux_does = "recvmsg has no such answer. The provider keeps the receive in "
+			"a queue and makes it when the socket is ready.",
+	  .try = "wsprecv recv -m event --depth=2 --send=x --peer='read 1; send "
+		 "\"hello\"; shutdown' pair:stream" },
+	{ ERROR, .word = "WSA_OPERATION_ABORTED", .aliases = "E17",
 	  .title = "an overlapped operation was cancelled",
 	  .meaning = "An overlapped receive was pending when its socket was closed "
-		     "or its thread ended. A nonoverlapped receive never returns it." },
+		     "or its thread ended (rule close has another code for the "
+		     "first). A nonoverlapped receive never returns it.",
+	  .linux_does = "Closing a descriptor does not end a recv that waits on it.",
+	  .try = "wsprecv recv -m event --depth=2 --cancel-after=50ms pair:stream" },
 	{ ERROR, .word = "WSAETIMEDOUT",
 	  .title = "the time-out of a blocking call expired",
 	  .meaning = "SO_RCVTIMEO was set (option -t), and nothing arrived in time. "

@@ -28,7 +28,8 @@ static const struct page flags[] = {
 	{ FLAG, .word = "MSG_PEEK", .aliases = "F-PEEK",
 	  .title = "0x2, look at the data without taking it",
 	  .meaning = "The data is copied into the buffers and stays in the queue: "
-		     "the next receive returns it again.",
+		     "the next receive returns it again. Not in an overlapped "
+		     "receive: WSAEOPNOTSUPP (rule peek).",
 	  .linux_does = "The same flag with the same number, one of the two that "
 			"agree.",
 	  .try = "wsprecv recv -f peek -n 2 --peer='send \"hello\"; hold' pair:stream" },
@@ -198,7 +199,8 @@ static const struct page flags[] = {
 		 LISTEN ",user-timeout=500ms" },
 	{ OUTCOME, .word = "would-block",
 	  .title = "nothing there, and the socket does not wait",
-	  .meaning = "WSAEWOULDBLOCK on a non-blocking socket.",
+	  .meaning = "WSAEWOULDBLOCK on a non-blocking socket; of an overlapped "
+		     "receive, that too many are outstanding.",
 	  .linux_does = "EAGAIN.",
 	  .try = "wsprecv recv -m nonblocking pair:stream" },
 	{ OUTCOME, .word = "timeout",
@@ -209,7 +211,9 @@ static const struct page flags[] = {
 	  .try = "wsprecv recv -t 100ms pair:stream" },
 	{ OUTCOME, .word = "cancelled",
 	  .title = "the call was cancelled while it waited",
-	  .meaning = "WSAEINTR, by WSPCancelBlockingCall.",
+	  .meaning = "WSAEINTR, by WSPCancelBlockingCall; or WSA_OPERATION_ABORTED of "
+		     "an overlapped receive whose socket was closed or whose thread "
+		     "ended.",
 	  .try = "wsprecv recv --hook=cancel pair:stream" },
 	{ OUTCOME, .word = "refused",
 	  .title = "the receive was not even begun",
@@ -252,6 +256,40 @@ static const struct page flags[] = {
 	  .try = "wsprecv recv --rule=keepalive=timedout --connect-peer "
 		 "--peer='drop; hold' -t 10 " LISTEN
 		 ",keepalive,keepidle=1,keepintvl=1,keepcnt=1" },
+	{ RULE, .word = "peek",
+	  .title = "MSG_PEEK in an overlapped receive",
+	  .meaning = "With refuse (profile spi) it is WSAEOPNOTSUPP; with allow "
+		     "(profile windows) it completes as any receive does and consumes "
+		     "nothing.",
+	  .try = "wsprecv recv -m event -f peek -f 0 --rule=peek=allow --peer='send "
+		 "\"hello\"; hold' pair:stream" },
+	{ RULE, .word = "close",
+	  .title = "the socket of a pending receive is closed",
+	  .meaning = "It completes with WSA_OPERATION_ABORTED with operation-aborted "
+		     "(profile spi). With connection-aborted (profile windows) that is "
+		     "WSAECONNABORTED on a connected stream.",
+	  .linux_does = "Closing a descriptor does not end a recv that waits on it.",
+	  .try = "wsprecv recv -m event --rule=close=connection-aborted "
+		 "--cancel-after=50ms pair:stream" },
+	{ RULE, .word = "truncate",
+	  .title = "WSAEMSGSIZE at once, where there is a routine",
+	  .meaning = "With direct (profile spi) the call returns it, and no routine is "
+		     "run. With routine (profile windows) the call is pending, and the "
+		     "routine is told.",
+	  .try = "wsprecv recv -m routine --rule=truncate=routine -b 4 --connect-peer "
+		 "--peer='send \"too long\"' udp-listen:127.0.0.1:0" },
+	{ RULE, .word = "too-many",
+	  .title = "too many operations are outstanding",
+	  .meaning = "The call is WSAEWOULDBLOCK with wouldblock (profile spi), and "
+		     "WSAENOBUFS with nobufs (profile windows).",
+	  .try = "wsprecv recv -m event --depth=2 --limit=1 --rule=too-many=nobufs "
+		 "--cancel-after=50ms pair:stream" },
+	{ RULE, .word = "cancelled-wait",
+	  .title = "waiting for an operation that has a routine",
+	  .meaning = "WSPGetOverlappedResult asked to wait is WSA_INVALID_PARAMETER "
+		     "with refuse (profile spi), and waits all the same with wait "
+		     "(profile windows). For programs that call the library: the "
+		     "command line waits in alertable sleep." },
 
 	{ EXIT, .word = "exit-0",
 	  .title = "data, or the graceful end",
