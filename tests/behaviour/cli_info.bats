@@ -59,6 +59,15 @@ load helper
 	says '^  .*WSAEMSGSIZE'
 }
 
+@test "explain tells of a word that is a rule or an outcome, and a flag" {
+	runs 0 explain peek
+	says '^peek \(rule\): '
+	says '^MSG_PEEK \(flag\): '
+	runs 0 explain partial
+	says '^partial \(outcome\): '
+	says '^MSG_PARTIAL \(flag\): '
+}
+
 @test "explain takes several words, and guesses" {
 	runs 0 explain partial WSAEDISCON
 	says '^partial '
@@ -100,10 +109,16 @@ complete_words() {
 	prints recv
 	run complete_words wsprecv help add
 	prints addresses
-	run complete_words wsprecv recv --sh
-	prints --shutdown
+	run complete_words wsprecv recv --con
+	prints --connect-peer
+	run complete_words wsprecv recv --post
+	prints --post-in-routine
 	run complete_words wsprecv recv --mode = non
 	prints nonblocking
+	run complete_words wsprecv recv -m rou
+	prints routine
+	run complete_words wsprecv recv -o ti
+	prints timeline
 	run complete_words wsprecv recv -o he
 	prints hexdump
 	run complete_words wsprecv recv -f MSG_W
@@ -116,4 +131,6 @@ complete_words() {
 	prints WSAEDISCON
 	run complete_words wsprecv recv --rule = ab
 	prints abort=
+	run complete_words wsprecv recv --rule = tr
+	prints truncate=
 }

@@ -132,7 +132,15 @@ load helper
 		flags|pek|did you mean peek
 		flags|0x1g|32-bit number
 		mode|blokcing|did you mean blocking
-		mode|event|no overlapped receives yet
+		mode|evnt|did you mean event
+		depth|0|at least one receive
+		depth|10001|at most 10000 receives
+		depth|-1|decimal number
+		depth|two|decimal number
+		limit|0|from 1
+		limit|4294967296|from 1
+		exit-thread-after|soon|.
+		shutdown-after|5q|unit
 		count|-1|number
 		count|99999999999999999999|too large
 		timeout|5q|unit
@@ -153,6 +161,7 @@ load helper
 		hook|receive,cancle|did you mean cancel
 		cancel-after|soon|.
 		output|jsno|did you mean json
+		output|timline|did you mean timeline
 		color|sometimes|auto, always, never
 	END
 }
@@ -184,6 +193,36 @@ load helper
 	notes 'cannot be opened so far'
 }
 
+@test "options of overlapped receives are told to those that are none" {
+	local option
+	for option in --depth=2 --exit-thread-after=1 --shutdown-after=1 --limit=1; do
+		for mode in blocking nonblocking; do
+			receives 2 -m $mode "$option" pair:stream
+			notes "^wsprecv: recv: ${option%=*} is for overlapped receives; add -m event, -m poll or -m routine\$"
+		done
+	done
+	receives 2 -o timeline pair:stream
+	notes 'the timeline is for overlapped receives'
+	for mode in blocking nonblocking event poll; do
+		receives 2 -m $mode -n 2 --post-in-routine pair:stream
+		notes '--post-in-routine needs a routine to post in; write -m routine$'
+	done
+}
+
+@test "options that no overlapped receive has are told" {
+	for mode in event poll routine; do
+		receives 2 -m $mode --hook=cancel pair:stream
+		notes '--hook is run by a receive that blocks'
+	done
+}
+
+@test "a routine that has nothing to post is told" {
+	receives 2 -m routine --post-in-routine pair:stream
+	notes 'none to post; write a -n above --depth, or -n0$'
+	receives 2 -m routine --post-in-routine --depth=3 -n 3 pair:stream
+	notes 'none to post'
+}
+
 @test "the exit status is the same in every format" {
 	local wanted format
 	while IFS='|' read -r wanted arguments; do
@@ -204,5 +243,21 @@ load helper
 		11|-b none --peer=hold pair:stream
 		11|handle:4711
 		12|--hook=cancel --peer=hold pair:stream
+	END
+	while IFS='|' read -r wanted arguments; do
+		for format in line tree hexdump json raw none timeline; do
+			eval "set -- $arguments"
+			receives "$wanted" -q -o "$format" "$@"
+		done
+	done <<-'END'
+		0|-m event --peer='send "abc"' pair:stream
+		0|-m routine --depth=2 --send=x --peer='read 1; send "abc"; shutdown' pair:stream
+		4|-m poll --connect-peer --send=x --peer='read 1; rst' tcp-listen:127.0.0.1:0
+		5|-m event -t 20ms pair:stream
+		7|-m event unix:nobody-listens-here
+		10|-m routine -b 4 --connect-peer --peer='send "too long"' udp-listen:127.0.0.1:0
+		11|-m poll -f peek pair:stream
+		12|-m event --depth=2 --cancel-after=0 pair:stream
+		12|-m routine --depth=2 --exit-thread-after=0 pair:stream
 	END
 }

@@ -73,19 +73,30 @@ silent() {
 	return 1
 }
 
-# outcomes WORD...: of the receives printed, in their order
+# outcomes WORD...: of the receives printed, in their order; of overlapped ones, of their completions
 outcomes() {
 	local seen
-	seen=$(sed -n 's/^#[0-9]* \([a-z-]*\) .*/\1/p' <<<"$output" | tr '\n' ' ')
+	seen=$(sed -n '/^#[0-9]* call /d; s/^#[0-9]* \([a-z-]*\) .*/\1/p' <<<"$output" | tr '\n' ' ')
 	[ "${seen% }" = "$*" ] && return
 	printf 'the outcomes should be %s and are %s\n' "$*" "$seen"
 	show
 	return 1
 }
 
+# calls WORD...: the calls of overlapped receives printed, in their order
+calls() {
+	local seen
+	seen=$(sed -n 's/^#[0-9]* call \([a-z-]*\) .*/\1/p' <<<"$output" | tr '\n' ' ')
+	[ "${seen% }" = "$*" ] && return
+	printf 'the calls should be %s and are %s\n' "$*" "$seen"
+	show
+	return 1
+}
+
 # without_time: standard output with the times and ports taken out
 without_time() {
-	sed -E 's/  [0-9]+ us//; s/after [0-9]+ us/after N us/; s/"elapsed_us":[0-9]+/"elapsed_us":0/; s/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g'
+	sed -E 's/(posted|pending) [0-9]+ us/\1 N us/; s/  [0-9]+ us//; s/ polls [0-9]+/ polls N/;
+		s/"(posted|completed|pending|at)_us":[0-9]+/"\1_us":0/g; s/after [0-9]+ us/after N us/; s/"elapsed_us":[0-9]+/"elapsed_us":0/; s/127\.0\.0\.1:[0-9]+/127.0.0.1:PORT/g'
 }
 
 # keeps_schema: every line of standard output does
