@@ -21,7 +21,7 @@ struct report {
 	const char *address; /* as it was typed */
 	const char *mode;
 	bool colour;
-	unsigned width; /* columns of the terminal, 0: there is none */
+	unsigned width;            /* columns of the terminal, 0: there is none */
 	struct timeline *timeline; /* what has happened, for the format of that name */
 };
 

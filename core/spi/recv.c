@@ -8,7 +8,7 @@
 
 #include "spi/blocking.h"
 #include "spi/connection.h"
-#include "spi/overlapped.h"
+#include "spi/post.h"
 
 #define KNOWN_FLAGS \
 	(MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_PARTIAL)
@@ -126,8 +126,7 @@ RARE static int check_overlapped(const struct socket *so, struct call *q)
 {
 	if (so->overlapped) {
 		q->posts = true;
-		return overlapped_check(&q->overlapped,
-					so->watched == WSP_WATCH_OVERLAPPED);
+		return post_check(&q->overlapped, so->watched == WSP_WATCH_OVERLAPPED);
 	}
 	if (so->rules.value[RULE_NONOVERLAPPED] == NONOVERLAPPED_EINVAL)
 		return WSAEINVAL;
@@ -210,8 +209,8 @@ static int receive_on(struct socket *so, struct call *q, struct receive *r)
 		return code;
 	r->ask_from = q->from != NULL;
 	if (q->posts) {
-		code = overlapped_receive(so, q->s, &q->overlapped, r, q->from,
-					  q->from_length);
+		code = post_receive(so, q->s, &q->overlapped, r, q->from,
+				    q->from_length);
 	} else {
 		code = carry_out(so, r, q->s, !so->nonblocking || q->sync);
 		if (so->watched)

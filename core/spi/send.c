@@ -13,7 +13,7 @@
 #include "spi/blocking.h"
 #include "spi/connection.h"
 #include "spi/engine.h"
-#include "spi/overlapped.h"
+#include "spi/post.h"
 #include "spi/send.h"
 
 #define SLICE 64
@@ -222,7 +222,7 @@ static int check_overlapped(const struct socket *so, const struct sending *w)
 {
 	if (w->overlapped.at == NULL || !so->overlapped)
 		return 0;
-	return overlapped_check(&w->overlapped, false);
+	return post_check(&w->overlapped, false);
 }
 
 static int send_on(struct socket *so, struct sending *w, LPWSABUF buffers, DWORD n,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Posting receives and waiting for them. */
-#include "tests/unit/posted.h"
+#include "tests/unit/overlap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #define POISON 0x7e
 
-struct pair posted_pair_as(enum plain_kind kind, DWORD add, DWORD take)
+struct pair overlap_pair_as(enum plain_kind kind, DWORD add, DWORD take)
 {
 	struct pair p = fixture_pair(kind);
 	WSAPROTOCOL_INFO info;
@@ -27,12 +27,12 @@ struct pair posted_pair_as(enum plain_kind kind, DWORD add, DWORD take)
 	return p;
 }
 
-struct pair posted_pair(enum plain_kind kind)
+struct pair overlap_pair(enum plain_kind kind)
 {
-	return posted_pair_as(kind, 0, 0);
+	return overlap_pair_as(kind, 0, 0);
 }
 
-static void post(struct posted *r, SOCKET s, DWORD flags,
+static void post(struct overlap *r, SOCKET s, DWORD flags,
 		 LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
 	WSABUF buffer = { (ULONG)r->room, r->bytes };
@@ -47,7 +47,7 @@ static void post(struct posted *r, SOCKET s, DWORD flags,
 	memset(&buffer, 0xff, sizeof buffer);
 }
 
-static void prepare(struct posted *r, size_t room)
+static void prepare(struct overlap *r, size_t room)
 {
 	memset(r, 0, sizeof *r);
 	memset(r->bytes, POISON, sizeof r->bytes);
@@ -55,7 +55,7 @@ static void prepare(struct posted *r, size_t room)
 	r->room = room;
 }
 
-void posted_event(struct posted *r, SOCKET s, size_t room, DWORD flags)
+void overlap_event(struct overlap *r, SOCKET s, size_t room, DWORD flags)
 {
 	int error;
 
@@ -65,8 +65,8 @@ void posted_event(struct posted *r, SOCKET s, size_t room, DWORD flags)
 	post(r, s, flags, NULL);
 }
 
-void posted_with(struct posted *r, SOCKET s, size_t room, DWORD flags,
-		 LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
+void overlap_with(struct overlap *r, SOCKET s, size_t room, DWORD flags,
+		  LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
 	prepare(r, room);
 	post(r, s, flags, routine);
@@ -74,7 +74,7 @@ void posted_with(struct posted *r, SOCKET s, size_t room, DWORD flags,
 
 static void CALLBACK count(DWORD code, DWORD n, LPWSAOVERLAPPED o, DWORD flags)
 {
-	struct posted *r = (struct posted *)o;
+	struct overlap *r = (struct overlap *)o;
 
 	r->told++;
 	r->told_code = code;
@@ -82,12 +82,12 @@ static void CALLBACK count(DWORD code, DWORD n, LPWSAOVERLAPPED o, DWORD flags)
 	r->told_flags = flags;
 }
 
-void posted_routine(struct posted *r, SOCKET s, size_t room, DWORD flags)
+void overlap_routine(struct overlap *r, SOCKET s, size_t room, DWORD flags)
 {
-	posted_with(r, s, room, flags, count);
+	overlap_with(r, s, room, flags, count);
 }
 
-void posted_is_pending(const struct posted *r)
+void overlap_is_pending(const struct overlap *r)
 {
 	assert_int_equal(r->result, SOCKET_ERROR);
 	assert_int_equal(r->error, WSA_IO_PENDING);
@@ -97,13 +97,13 @@ void posted_is_pending(const struct posted *r)
 		assert_int_equal(r->bytes[i], POISON);
 }
 
-BOOL posted_event_is_set(const struct posted *r)
+BOOL overlap_event_is_set(const struct overlap *r)
 {
 	return WSAWaitForMultipleEvents(1, &r->o.overlapped.hEvent, FALSE, 0, FALSE) ==
 	       WSA_WAIT_EVENT_0;
 }
 
-static void bytes_are(const struct posted *r, const char *text)
+static void bytes_are(const struct overlap *r, const char *text)
 {
 	size_t n = strlen(text);
 
@@ -115,7 +115,7 @@ static void bytes_are(const struct posted *r, const char *text)
 	assert_int_equal(r->o.overlapped.OffsetHigh, 0xdead4);
 }
 
-static void end_event(struct posted *r)
+static void end_event(struct overlap *r)
 {
 	int error;
 
@@ -128,7 +128,7 @@ static void end_event(struct posted *r)
 	r->o.overlapped.hEvent = WSA_INVALID_EVENT;
 }
 
-void posted_gets(struct posted *r, SOCKET s, const char *text, DWORD flags)
+void overlap_gets(struct overlap *r, SOCKET s, const char *text, DWORD flags)
 {
 	DWORD n = 0, out = FIXTURE_UNTOUCHED;
 	int error = 0;
@@ -141,7 +141,7 @@ void posted_gets(struct posted *r, SOCKET s, const char *text, DWORD flags)
 	end_event(r);
 }
 
-void posted_fails(struct posted *r, SOCKET s, int code)
+void overlap_fails(struct overlap *r, SOCKET s, int code)
 {
 	DWORD n = FIXTURE_UNTOUCHED, out = FIXTURE_UNTOUCHED;
 	int error = 0;
@@ -155,15 +155,15 @@ void posted_fails(struct posted *r, SOCKET s, int code)
 	end_event(r);
 }
 
-void posted_await(struct posted *r)
+void overlap_await(struct overlap *r)
 {
 	while (r->told == 0)
 		SleepEx(INFINITE, TRUE);
 }
 
-void posted_told(struct posted *r, const char *text, DWORD flags)
+void overlap_told(struct overlap *r, const char *text, DWORD flags)
 {
-	posted_await(r);
+	overlap_await(r);
 	assert_int_equal(r->told, 1);
 	assert_int_equal(r->told_code, 0);
 	assert_int_equal(r->told_n, strlen(text));
@@ -171,9 +171,9 @@ void posted_told(struct posted *r, const char *text, DWORD flags)
 	bytes_are(r, text);
 }
 
-void posted_told_code(struct posted *r, int code)
+void overlap_told_code(struct overlap *r, int code)
 {
-	posted_await(r);
+	overlap_await(r);
 	assert_int_equal(r->told, 1);
 	assert_int_equal(r->told_code, code);
 	assert_int_equal(r->told_flags, 0);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Beginning overlapped receives, and WSPGetOverlappedResult. */
-#include "spi/overlapped.h"
+#include "spi/post.h"
 
 #include "base/probe.h"
 #include "spi/engine.h"
 #include "spi/live.h"
 
-int overlapped_check(const struct overlapped *o, bool detailed)
+int post_check(const struct overlapped *o, bool detailed)
 {
 	size_t n = detailed ? sizeof(WSPOVERLAPPED) : sizeof(WSAOVERLAPPED);
 
@@ -32,8 +32,8 @@ static int too_large(struct socket *so, struct request *q)
 	return WSAEMSGSIZE;
 }
 
-int overlapped_receive(struct socket *so, SOCKET s, const struct overlapped *o,
-		       struct receive *r, struct sockaddr *from, LPINT from_length)
+int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
+		 struct receive *r, struct sockaddr *from, LPINT from_length)
 {
 	enum turn_kind kind = r->in.flags & MSG_OOB ? TURN_URGENT : TURN_RECEIVE;
 	struct request *q = request_new(s, kind, o, &r->in, NULL, 0);
