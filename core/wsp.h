@@ -14,8 +14,7 @@
 
 #include "wpu.h"
 
-/* What the provider may ask of its client. Entries may be NULL: then there is no callback
- * for blocking calls, and for the others the functions of wpu.h are taken. */
+/* What the provider asks of its client. NULL: no callback; else wpu.h's own function. */
 typedef BOOL(CALLBACK *LPBLOCKINGCALLBACK)(DWORD_PTR dwContext);
 typedef struct {
 	/* Names the function that a blocking call lets run again and again while it
@@ -35,10 +34,8 @@ typedef struct {
 	WORD wHighVersion;
 	CHAR szDescription[256];
 } WSPDATA, *LPWSPDATA;
-
 typedef struct wsp_proc_table WSPPROC_TABLE, *LPWSPPROC_TABLE;
 typedef void *LPQOS; /* quality of service is not offered: pass NULL */
-
 #define CF_ACCEPT 0
 #define CF_REJECT 1
 typedef int(CALLBACK *LPCONDITIONPROC)(LPWSABUF lpCallerId, LPWSABUF lpCallerData,
@@ -53,7 +50,7 @@ typedef int(CALLBACK *LPCONDITIONPROC)(LPWSABUF lpCallerId, LPWSABUF lpCallerDat
 int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
 	       LPWSAPROTOCOL_INFO lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
 	       LPWSPPROC_TABLE lpProcTable);
-/* The last one of as many as there were WSPStartups closes every socket. */
+/* The last of as many as there were WSPStartups closes every socket. */
 int WSPCleanup(LPINT lpErrno);
 
 /* A socket of a catalogue protocol. lpProtocolInfo (may be NULL) names the entry by its
