@@ -101,7 +101,7 @@ static void *take_by_routine(void *unused)
 	return NULL;
 }
 
-/* clauses: B4 K9 A1 A4 */
+/* clauses: B4 K9 A1 A4 X17 */
 static void every_record_completes_one_receive(void **state)
 {
 	void *(*const ways[])(void *) = { take_by_event, take_by_routine };

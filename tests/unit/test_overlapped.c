@@ -263,7 +263,7 @@ static void without_room_it_waits_for_data_and_takes_none(void **state)
 	fixture_end(&p);
 }
 
-/* clauses: D6 D9 T4 K2 */
+/* clauses: D6 D9 T4 K2 X15 */
 static void a_large_message_comes_in_parts(void **state)
 {
 	struct pair p = overlap_pair(PLAIN_SEQPACKET);
@@ -296,7 +296,7 @@ static void too_large(struct overlap *r, SOCKET s, const char *text)
 	assert_true(WPUCloseEvent(r->o.overlapped.hEvent, &error));
 }
 
-/* clauses: D7 D8 E11 */
+/* clauses: D7 D8 E11 X16 */
 static void a_message_too_large_is_kept_or_lost(void **state)
 {
 	(void)state;

@@ -14,7 +14,7 @@
 static struct pair p;
 static struct overlap first, second;
 
-/* clauses: A1 A2 K2 K4 P8 */
+/* clauses: A1 A2 K2 K4 P8 X20 */
 static void a_routine_runs_in_an_alertable_wait_alone(void **state)
 {
 	(void)state;
@@ -106,7 +106,7 @@ static void CALLBACK post_next(DWORD code, DWORD n, LPWSAOVERLAPPED o, DWORD fla
 	overlap_routine(&second, p.s, 9, 0);
 }
 
-/* clauses: A4 E4 */
+/* clauses: A4 E4 X18 */
 static void a_routine_may_post_but_not_block(void **state)
 {
 	(void)state;
@@ -182,7 +182,7 @@ static void a_close_tells_the_routine(void **state)
 	overlap_told_code(&first, WSA_OPERATION_ABORTED);
 }
 
-/* clauses: E11 R4 D8 */
+/* clauses: E11 R4 D8 X19 */
 static void a_message_cut_at_once_is_told_by_the_rule(void **state)
 {
 	(void)state;
@@ -199,6 +199,8 @@ static void a_message_cut_at_once_is_told_by_the_rule(void **state)
 			overlap_told_code(&first, WSAEMSGSIZE);
 		else
 			assert_int_equal(SleepEx(0, TRUE), 0);
+		assert_int_equal(first.o.overlapped.Internal, WSAEMSGSIZE);
+		assert_int_equal(first.o.overlapped.InternalHigh, 3);
 	}
 	assert_int_equal(first.told_n, 3);
 	fixture_end(&p);
@@ -235,6 +237,33 @@ static void the_end_of_a_thread_cancels_what_it_posted(void **state)
 		fixture_data(p.s, 9, 0, "abc", 0);
 		fixture_end(&p);
 	}
+}
+
+static void *post_all_and_end(void *unused)
+{
+	(void)unused;
+	overlap_event(&first, p.s, 9, MSG_WAITALL);
+	return NULL;
+}
+
+/* clauses: X21 A5 F-WAITALL */
+static void what_a_thread_had_taken_comes_again(void **state)
+{
+	pthread_t thread;
+	int error;
+
+	(void)state;
+	p = overlap_pair(PLAIN_TCP);
+	plain_text(p.peer, "abc");
+	plain_wait_bytes(p.near, 3);
+	assert_int_equal(pthread_create(&thread, NULL, post_all_and_end, NULL), 0);
+	pthread_join(thread, NULL);
+	assert_int_equal(first.error, WSA_IO_PENDING);
+	assert_int_equal(first.o.overlapped.Internal, WSA_OPERATION_ABORTED);
+	assert_int_equal(first.o.overlapped.InternalHigh, 0);
+	assert_true(WPUCloseEvent(first.o.overlapped.hEvent, &error));
+	fixture_data(p.s, 9, 0, "abc", 0);
+	fixture_end(&p);
 }
 
 static unsigned calls;
@@ -327,6 +356,7 @@ int main(void)
 		cmocka_unit_test(a_close_tells_the_routine),
 		cmocka_unit_test(a_message_cut_at_once_is_told_by_the_rule),
 		cmocka_unit_test(the_end_of_a_thread_cancels_what_it_posted),
+		cmocka_unit_test(what_a_thread_had_taken_comes_again),
 		cmocka_unit_test(any_thread_may_queue_a_call),
 		cmocka_unit_test(a_send_that_has_to_wait_is_pending),
 	};
