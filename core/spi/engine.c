@@ -138,8 +138,8 @@ static int try_receive(struct socket *so, struct request *q)
 	else
 		code = receive_attempt(so, &r);
 	q->got = r.got;
-	if (code == WSAEWOULDBLOCK || (code == 0 && !receive_complete(&r)))
-		return WSAEWOULDBLOCK;
+	if (code == WSAEWOULDBLOCK)
+		return code;
 	if (so->watched)
 		receive_watch(so, &r, code);
 	if (code == 0 || code == WSAEMSGSIZE)

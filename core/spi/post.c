@@ -46,8 +46,6 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 	q->detailed = (so->watched & WSP_WATCH_OVERLAPPED) == WSP_WATCH_OVERLAPPED;
 	if (TAILQ_EMPTY(&so->turns[kind]))
 		code = receive_attempt(so, r);
-	if (code == 0 && !receive_complete(r))
-		code = WSAEWOULDBLOCK;
 	q->got = r->got;
 	if (code == WSAEWOULDBLOCK) {
 		code = engine_pend(so, q);

@@ -23,10 +23,11 @@ struct receive {
 
 void receive_init(struct receive *r);
 
-/* One attempt at what the flags ask for. */
+/* An attempt at what the flags ask for: 0, the receive is over; WSAEWOULDBLOCK, it is not,
+ * and nothing more is there, though something may have been placed (F-WAITALL). */
 int receive_attempt(struct socket *so, struct receive *r);
 
-/* Whether a receive whose attempt succeeded is over, or wants more (F-WAITALL). */
+/* Whether a receive that took something is over, or wants more (F-WAITALL). */
 static inline bool receive_complete(const struct receive *r)
 {
 	return r->over || !(r->in.flags & MSG_WAITALL) || r->got == r->in.room;

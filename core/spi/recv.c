@@ -65,11 +65,23 @@ static int check_state(struct socket *so)
 	return so->dead;
 }
 
-int receive_attempt(struct socket *so, struct receive *r)
+static int take(struct socket *so, struct receive *r)
 {
 	if (r->in.flags & MSG_OOB)
 		return urgent_take(so, r);
 	return acts_as_stream(so) ? stream_take(so, r) : message_take(so, r);
+}
+
+/* Until it is over or nothing is there: what came short of the buffers may have been the
+ * last before the end, of which no news will come. */
+int receive_attempt(struct socket *so, struct receive *r)
+{
+	int code;
+
+	do
+		code = take(so, r);
+	while (code == 0 && !receive_complete(r));
+	return code;
 }
 
 /* A wait of a WAITALL receive came to nothing after part of the data was there: a
@@ -107,9 +119,7 @@ static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wa
 	for (;;) {
 		if (code == 0)
 			code = receive_attempt(so, r);
-		if (code == 0 ? receive_complete(r) : code != WSAEWOULDBLOCK)
-			break;
-		if (code != 0 && !may_wait)
+		if (code != WSAEWOULDBLOCK || !may_wait)
 			break;
 		code = await(&b, so, r, s);
 		if (code != 0) {

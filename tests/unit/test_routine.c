@@ -266,6 +266,19 @@ static void what_a_thread_had_taken_comes_again(void **state)
 	fixture_end(&p);
 }
 
+/* clauses: F-WAITALL C4 */
+static void the_end_that_comes_with_data_is_noticed(void **state)
+{
+	(void)state;
+	p = overlap_pair(PLAIN_TCP);
+	overlap_routine(&first, p.s, 9, MSG_WAITALL);
+	plain_text(p.peer, "abc");
+	plain_shut(p.peer);
+	overlap_told(&first, "abc", 0);
+	fixture_data(p.s, 9, MSG_WAITALL, "", 0);
+	fixture_end(&p);
+}
+
 static unsigned calls;
 
 static void CALLBACK call(DWORD_PTR context)
@@ -357,6 +370,7 @@ int main(void)
 		cmocka_unit_test(a_message_cut_at_once_is_told_by_the_rule),
 		cmocka_unit_test(the_end_of_a_thread_cancels_what_it_posted),
 		cmocka_unit_test(what_a_thread_had_taken_comes_again),
+		cmocka_unit_test(the_end_that_comes_with_data_is_noticed),
 		cmocka_unit_test(any_thread_may_queue_a_call),
 		cmocka_unit_test(a_send_that_has_to_wait_is_pending),
 	};
