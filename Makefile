@@ -50,10 +50,13 @@ THREADS := $(wildcard tests/threads/test_*.c)
 HELPERS := $(filter-out $(UNIT) $(THREADS),$(wildcard tests/unit/*.c tests/threads/*.c))
 BENCH := $(wildcard bench/*.c)
 BENCH_MAIN := $(shell grep -ls '^int main\b' bench/*.c)
+# One reference of the bench is libuv, where it is installed.
+UV := $(shell pkg-config --libs libuv 2>/dev/null)
+BENCH_HELPERS := $(filter-out $(BENCH_MAIN) bench/loop_$(if $(UV),no_uv,uv).c,$(BENCH))
 HEADERS := $(wildcard core/*.h)
 MAN := $(wildcard man/*.[1357])
 TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c)
-ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard tests/install/*.c)
+ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
 ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h tests/*/*.h bench/*.h)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -74,7 +77,9 @@ all: $(B)/wsprecv $(B)/libwsp.a $(B)/libwsp.so.0 ## build the program and both l
 check: ## run the test suites; some of them with SUITES="unit man"
 	@scripts/suites $(SUITES)
 
-bench: all benches ## measure against bare sockets: metric, ours, reference, ratio
+bench: all ## measure against bare sockets: metric, ours, reference, ratio
+	@scripts/setup bench
+	@$(MAKE) --no-print-directory benches
 	@WSPRECV=$(abspath $(B)/wsprecv) scripts/bench $(BENCHES)
 
 trace: ## list every clause of the contract with the tests that name it
@@ -142,6 +147,7 @@ $(B)/whole.o: $(call obj,$(CORE))
 $(B)/libwsp.a: $(if $(WHOLE),$(B)/whole.o,$(call obj,$(CORE)))
 $(B)/scenario.a: $(call obj,$(SCENARIO))
 $(B)/cli.a: $(call obj,$(CLI))
+$(B)/bench.a: $(call obj,$(BENCH_HELPERS))
 $(B)/%.a:
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
@@ -156,9 +162,9 @@ $(TESTS): $(call obj,$(HELPERS)) $(PARTS)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(PARTS) -lcmocka -ljansson $(LDLIBS)
 
-$(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(call obj,$(filter-out $(BENCH_MAIN),$(BENCH))) $(PARTS)
+$(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(B)/bench.a $(PARTS)
 	$(say) LINK $@
-	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -ljansson $(LDLIBS)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -ljansson $(UV) $(LDLIBS)
 
 $(B)/obj/%.o: %.c $(B)/flags
 	$(say) CC $<
