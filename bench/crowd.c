@@ -9,8 +9,6 @@
 #include "bench/sample.h"
 #include "wspmore.h"
 
-#define BURSTS 100 /* a turn */
-
 struct one {
 	WSAOVERLAPPED overlapped;
 	SOCKET s;
@@ -99,9 +97,9 @@ static void *open_posted(const void *how)
 static double take_turn(void *state)
 {
 	struct crowd *c = state;
-	double spent = 0;
+	double spent[CROWD_BURSTS];
 
-	for (int i = 0; i < BURSTS; i++) {
+	for (int i = 0; i < CROWD_BURSTS; i++) {
 		struct one *first = &c->all[c->next];
 		double begin;
 
@@ -111,10 +109,10 @@ static double take_turn(void *state)
 		for (int j = 0; j < CROWD_BURST; j++)
 			wait_for(&first[j]);
 		crowd_post(c, c->next, c->next + CROWD_BURST);
-		spent += sample_now() - begin;
+		spent[i] = sample_now() - begin;
 		c->next = (c->next + CROWD_BURST) % c->busy;
 	}
-	return spent / (BURSTS * CROWD_BURST);
+	return sample_median(spent, CROWD_BURSTS) / CROWD_BURST;
 }
 
 const struct work crowd_ours = { open_posted, take_turn };

@@ -9,7 +9,8 @@
 #include "bench/udp.h"
 #include "bench/worker.h"
 
-#define CROWD_BURST 10 /* datagrams that are sent before a completion is waited for */
+#define CROWD_BURST 10   /* datagrams that are sent before a completion is waited for */
+#define CROWD_BURSTS 100 /* a turn */
 
 struct crowd_how {
 	size_t pending; /* receives */
@@ -18,7 +19,8 @@ struct crowd_how {
 };
 
 /* Works of worker.h whose `how` is a crowd_how. A turn is a number of bursts, and its
- * result nanoseconds a completion: waiting for it and posting anew, not sending. */
+ * result nanoseconds a completion: waiting for it and posting anew, not sending. It is the
+ * median of its bursts, for other programs interrupt some. */
 extern const struct work crowd_ours;
 extern const struct work crowd_epoll; /* hand-written: epoll_wait, one recv a datagram */
 

@@ -8,8 +8,6 @@
 #include "bench/crowd.h"
 #include "bench/sample.h"
 
-#define BURSTS 100 /* a turn */
-
 struct one {
 	int fd;
 	struct sockaddr_in where;
@@ -72,9 +70,9 @@ static void take_burst(const struct hand *hand)
 static double take_turn(void *state)
 {
 	struct hand *hand = state;
-	double spent = 0;
+	double spent[CROWD_BURSTS];
 
-	for (int i = 0; i < BURSTS; i++) {
+	for (int i = 0; i < CROWD_BURSTS; i++) {
 		const struct one *first = &hand->all[hand->next];
 		double begin;
 
@@ -82,10 +80,10 @@ static double take_turn(void *state)
 			udp_send(hand->there, &first[j].where);
 		begin = sample_now();
 		take_burst(hand);
-		spent += sample_now() - begin;
+		spent[i] = sample_now() - begin;
 		hand->next = (hand->next + CROWD_BURST) % hand->busy;
 	}
-	return spent / (BURSTS * CROWD_BURST);
+	return sample_median(spent, CROWD_BURSTS) / CROWD_BURST;
 }
 
 const struct work crowd_epoll = { open_all, take_turn };
