@@ -104,6 +104,26 @@ MODES='event poll routine'
 	says '^#3 .*"def"$'
 }
 
+# clauses: F-WAITALL
+@test "F-WAITALL: pending until the buffers are full, or the end has come" {
+	for mode in $MODES; do
+		receives 0 -m $mode --depth=2 -f waitall -b 3,5 --send=x --peer='read 1; send "hello"; wait 20ms; send "world"; shutdown; hold' pair:stream
+		says '^#1 data 8 bytes  completed .*"hellowor"$'
+		says '^#2 data 2 bytes  completed .*"ld"$'
+	done
+}
+
+# clauses: F-OOB
+@test "what completes first is told first; raw prints in the order of posting" {
+	for mode in $MODES; do
+		receives 12 -q -m $mode --depth=2 -f oob -f 0 --cancel-after=100ms --connect-peer --peer='send "ab"; hold' "$TCP"
+		calls pending immediate
+		outcomes data cancelled
+		receives 0 -q -o raw -m $mode --depth=2 -f oob -f 0 --connect-peer --send=x --peer='read 1; send "ab"; wait 20ms; oob "!"; hold' "$TCP"
+		prints '!ab'
+	done
+}
+
 # clauses: A4
 @test "A4: the routine posts the next receive" {
 	receives 0 -m routine --post-in-routine --depth=2 -n 4 -b 2 --send=x --peer='read 1; send "abcdefgh"; hold' pair:stream
