@@ -59,6 +59,7 @@ TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c)
 ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
 ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h tests/*/*.h bench/*.h)
 
+comma := ,
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PARTS := $(B)/cli.a $(B)/scenario.a $(B)/libwsp.a
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNIT) $(THREADS)))
@@ -161,6 +162,10 @@ $(THREADS:tests/threads/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/threads/
 $(TESTS): $(call obj,$(HELPERS)) $(PARTS)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(PARTS) -lcmocka -ljansson $(LDLIBS)
+
+# Calls of the library that a test can make fail.
+$(B)/tests/test_fault: private LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc mmap \
+	epoll_create1 epoll_ctl epoll_wait eventfd pthread_create)
 
 $(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(B)/bench.a $(PARTS)
 	$(say) LINK $@
