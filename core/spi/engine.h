@@ -32,3 +32,10 @@ void engine_thread_ended(struct thread *t);
 
 /* Has the transport tell what the lines and the blocking calls wait for; 0 or a code. */
 int engine_watch(struct socket *so);
+
+/* Moves what can be moved, without waiting. A simulation's owner calls it; with the
+ * kernel everybody who waits or looks does. */
+static inline void engine_turn(void)
+{
+	lead_turn();
+}

@@ -11,6 +11,7 @@
 #include "spi/capture.h"
 #include "spi/catalog.h"
 #include "spi/connection.h"
+#include "spi/open.h"
 #include "spi/provider.h"
 
 /* Boundaries cannot be added to a transport that has none. */
@@ -47,6 +48,12 @@ static SOCKET make(struct transport *t, const WSAPROTOCOL_INFO *entry,
 	s = so->handle;
 	socket_leave(so);
 	return s;
+}
+
+SOCKET open_transport(struct transport *t, const WSAPROTOCOL_INFO *entry, DWORD flags,
+		      int *code)
+{
+	return make(t, entry, entry, flags, SOCKET_CONNECTED, code);
 }
 
 static int check_arguments(const WSAPROTOCOL_INFO *wanted, DWORD flags)
