@@ -26,6 +26,7 @@ static struct sleepers sleepers = TAILQ_HEAD_INITIALIZER(sleepers);
 static bool closing; /* the set goes when the leader comes back */
 static _Atomic unsigned pending;
 static _Atomic unsigned activity;
+static _Atomic bool standing_in; /* the standby thread leads */
 
 /* This thread polls, or is called by its own poll. */
 static __attribute__((tls_model("initial-exec"))) _Thread_local bool leading;
@@ -188,6 +189,13 @@ void lead_turn(void)
 	lock_give(&lock);
 }
 
+void lead_visit(void)
+{
+	activity++;
+	if (standing_in)
+		lead_call_back();
+}
+
 int lead_open(void)
 {
 	int native;
@@ -243,8 +251,11 @@ void lead_stand_in(const _Atomic bool *quit)
 
 	lock_take(&lock);
 	while (leader == NULL && TAILQ_EMPTY(&sleepers) && ready_is_open() && !*quit &&
-	       activity == before)
+	       activity == before) {
+		standing_in = true;
 		lead(&standby, READY_FOREVER);
+	}
+	standing_in = false;
 	hand_on();
 	lock_give(&lock);
 }

@@ -39,6 +39,10 @@ void lead_wake(struct sleeper *s);
 /* Moves what can be moved, without waiting: for those who only look. */
 void lead_turn(void);
 
+/* Somebody looks at what is pending without a wait or a turn: the standby thread keeps, or
+ * goes, out of the way. */
+void lead_visit(void);
+
 /* One more operation is pending, whose owner need not wait inside: opens the set and
  * starts the standby thread if they are not there. 0 or an errno: it does not count then. */
 int lead_pend(void);

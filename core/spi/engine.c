@@ -182,6 +182,13 @@ void engine_serve(struct socket *so, enum turn_kind kind)
 		engine_watch(so);
 }
 
+void engine_serve_all(struct socket *so)
+{
+	for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
+		if (!TAILQ_EMPTY(&so->turns[kind]))
+			engine_serve(so, kind);
+}
+
 void engine_ready(struct source *source)
 {
 	struct socket *so =
@@ -192,9 +199,7 @@ void engine_ready(struct source *source)
 		lock_give(&so->lock);
 		return;
 	}
-	for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
-		if (!TAILQ_EMPTY(&so->turns[kind]))
-			engine_serve(so, kind);
+	engine_serve_all(so);
 	blocking_wake_others(so);
 	socket_leave(so);
 }
@@ -246,30 +251,44 @@ void engine_abort(struct socket *so)
 			   : WSA_OPERATION_ABORTED);
 }
 
+/* The socket of something that a thread has pending; INVALID_SOCKET: there is nothing. */
+static SOCKET first_task(struct thread *t)
+{
+	struct thread_task *task;
+	SOCKET s = INVALID_SOCKET;
+
+	lock_take(&t->lock);
+	task = LIST_FIRST(&t->tasks);
+	if (task != NULL)
+		s = ((struct request *)((char *)task - offsetof(struct request, task)))
+			    ->s;
+	lock_give(&t->lock);
+	return s;
+}
+
 /* Whoever finishes a request takes it off the thread's list while its socket is entered:
  * so a socket that cannot be entered any more has none left. */
 void engine_thread_ended(struct thread *t)
 {
-	for (;;) {
-		struct thread_task *task;
-		struct socket *so = NULL;
-		SOCKET s = INVALID_SOCKET;
+	SOCKET s;
 
-		lock_take(&t->lock);
-		task = LIST_FIRST(&t->tasks);
-		if (task != NULL)
-			s = ((struct request *)((char *)task -
-						offsetof(struct request, task)))
-				    ->s;
-		lock_give(&t->lock);
-		if (task == NULL)
-			return;
-		so = socket_enter(s);
+	while ((s = first_task(t)) != INVALID_SOCKET) {
+		struct socket *so = socket_enter(s);
+
 		if (so == NULL)
 			continue;
 		cancel_all(so, t, WSA_OPERATION_ABORTED);
-		for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
-			engine_serve(so, kind);
+		engine_serve_all(so);
 		socket_leave(so);
 	}
+}
+
+void engine_thread_waits(struct thread *t)
+{
+	struct socket *so = socket_enter(first_task(t));
+
+	if (so == NULL)
+		return;
+	engine_serve_all(so);
+	socket_leave(so);
 }

@@ -18,8 +18,9 @@ void engine_ready(struct source *source);
  * fails (E10, K6, WSAENOBUFS), q being the caller's still. */
 int engine_pend(struct socket *so, struct request *q);
 
-/* Serves a line as far as it goes. */
+/* Serves a line, all lines, as far as they go. */
 void engine_serve(struct socket *so, enum turn_kind kind);
+void engine_serve_all(struct socket *so);
 
 /* The request, in no line, is over: with a code, or 0. It will be told of. */
 void engine_finish(struct socket *so, struct request *q, int code);
@@ -29,6 +30,9 @@ void engine_abort(struct socket *so);
 
 /* Cancels what a thread has posted, wherever (A5): for thread_at_end(). */
 void engine_thread_ended(struct thread *t);
+
+/* Serves the socket of the one operation that a thread has pending: for thread_at_wait(). */
+void engine_thread_waits(struct thread *t);
 
 /* Has the transport tell what the lines and the blocking calls wait for; 0 or a code. */
 int engine_watch(struct socket *so);

@@ -10,10 +10,13 @@ int post_check(const struct overlapped *o, bool detailed)
 {
 	size_t n = detailed ? sizeof(WSPOVERLAPPED) : sizeof(WSAOVERLAPPED);
 
+	/* First, for a probe writes: it might undo a result that is just being put in. */
+	if (live_any(o->at))
+		return WSAEINVAL;
 	if (!probe_write(o->at, n) ||
 	    (o->thread != NULL && !probe_read(o->thread, sizeof *o->thread)))
 		return WSAEFAULT;
-	return live_any(o->at) ? WSAEINVAL : 0;
+	return 0;
 }
 
 /* Completed with WSAEMSGSIZE at once. Told by the call itself, its result is all the same

@@ -117,6 +117,7 @@ int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
 		users++;
 		upcalls = UpcallTable;
 		thread_at_end(engine_thread_ended);
+		thread_at_wait(engine_thread_waits);
 	}
 	pthread_mutex_unlock(&lock);
 	if (code != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* WSPGetOverlappedResult. */
 #include "spi/capture.h"
+#include "spi/engine.h"
 #include "spi/live.h"
 
 /* Bytes and flags from what Internal and InternalHigh say; the code. */
@@ -46,16 +47,36 @@ static int wait_for(WSAOVERLAPPED *o, bool with_routine)
 	}
 }
 
-/* The socket's rule; it is left again, for the wait needs no socket. */
-static int may_wait_with_routine(SOCKET s, bool *may)
+static bool is_pending(const WSAOVERLAPPED *o)
+{
+	return __atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE) ==
+	       WSS_OPERATION_IN_PROGRESS;
+}
+
+/* The pointers, and the socket's rule. What is pending may be over already, but for a look
+ * at the socket. That is left again: a wait needs no socket. */
+static int look_at(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, LPDWORD flags,
+		   bool *may_wait_with_routine)
 {
 	struct socket *so = socket_enter(s);
+	int code = 0;
 
 	if (so == NULL)
 		return WSAENOTSOCK;
-	*may = so->rules.value[RULE_CANCELLED_WAIT] == CANCELLED_WAIT_WAIT;
+	*may_wait_with_routine = so->rules.value[RULE_CANCELLED_WAIT] ==
+				 CANCELLED_WAIT_WAIT;
+	/* To write at *o, be it what is there, might undo a result that another thread
+	 * is just putting in. */
+	if (!capture_readable(o, sizeof *o) ||
+	    !capture_writable(count, sizeof *count) ||
+	    !capture_writable(flags, sizeof *flags)) {
+		code = WSAEFAULT;
+	} else if (is_pending(o)) {
+		lead_visit();
+		engine_serve_all(so);
+	}
 	socket_leave(so);
-	return 0;
+	return code;
 }
 
 static int get_result(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, BOOL wait,
@@ -63,14 +84,10 @@ static int get_result(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, BOOL wait,
 {
 	bool with_routine = false;
 	DWORD n, out;
-	int code = may_wait_with_routine(s, &with_routine);
+	int code = look_at(s, o, count, flags, &with_routine);
 
 	if (code != 0)
 		return code;
-	if (!capture_writable(o, sizeof *o) ||
-	    !capture_writable(count, sizeof *count) ||
-	    !capture_writable(flags, sizeof *flags))
-		return WSAEFAULT;
 	if (result(o, &n, &out) == WSA_IO_INCOMPLETE) {
 		if (!wait)
 			lead_turn();

@@ -5,6 +5,29 @@
 #include "base/probe.h"
 #include "ws2/thread.h"
 
+static void (*_Atomic at_wait)(struct thread *t);
+
+void thread_at_wait(void (*look)(struct thread *t))
+{
+	at_wait = look;
+}
+
+void thread_look(struct thread *me)
+{
+	void (*look)(struct thread *) = at_wait;
+	struct thread_task *task;
+	bool one;
+
+	lock_take(&me->lock);
+	task = LIST_FIRST(&me->tasks);
+	one = task != NULL && LIST_NEXT(task, link) == NULL;
+	lock_give(&me->lock);
+	if (!one || look == NULL)
+		return;
+	lead_visit();
+	look(me);
+}
+
 bool thread_queue(struct thread *t, struct apc *a)
 {
 	bool there;
@@ -84,6 +107,7 @@ enum lead_end thread_wait(struct thread *me, struct sleeper *s, uint64_t until)
 	enum lead_end end = LEAD_WOKEN;
 	bool wait;
 
+	thread_look(me);
 	lock_take(&me->lock);
 	wait = TAILQ_EMPTY(&me->calls);
 	if (wait)

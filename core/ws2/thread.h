@@ -57,6 +57,11 @@ void thread_drop(struct thread *t);
 /* What a thread's end is to cancel: called on it, when it is `gone`. */
 void thread_at_end(void (*cancel)(struct thread *t));
 
+/* What a thread looks at before it waits with one task pending: that one's completion is
+ * likely what it waits for, and may be there already. thread_look() does it. */
+void thread_at_wait(void (*look)(struct thread *t));
+void thread_look(struct thread *me);
+
 /* For simulations: a thread that is only a value; who is current; and its end. */
 struct thread *thread_new(void);
 void thread_become(struct thread *t);

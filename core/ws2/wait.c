@@ -81,49 +81,48 @@ static void leave(struct wait *w)
 		event_leave(&w->at[i]);
 }
 
-/* Once asleep and awake. */
-static DWORD doze(struct wait *w, struct thread *me, uint64_t until)
+/* Once asleep and awake; without alertable calls where `me` is NULL. */
+static enum lead_end doze(struct wait *w, struct thread *me, uint64_t until)
 {
 	enum lead_end end = LEAD_WOKEN;
-	DWORD r;
+	struct thread *known = thread_known();
 
 	lead_prepare(&w->sleeper);
 	join(w);
-	r = look(w);
-	if (r == WSA_WAIT_TIMEOUT)
+	if (look(w) == WSA_WAIT_TIMEOUT) {
+		if (me == NULL && known != NULL)
+			thread_look(known);
 		end = me != NULL ? thread_wait(me, &w->sleeper, until)
 				 : lead_wait(&w->sleeper, until);
+	}
 	leave(w);
-	if (r != WSA_WAIT_TIMEOUT)
-		return r;
-	if (me != NULL && thread_run(me))
-		return WSA_WAIT_IO_COMPLETION;
-	r = look(w);
-	/* "The time is over" is told from "look again" by the caller. */
-	return r == WSA_WAIT_TIMEOUT && end != LEAD_TIME ? WSA_WAIT_TIMEOUT + 1 : r;
+	return end;
 }
 
 static DWORD wait_for(struct wait *w, DWORD timeout, BOOL alertable)
 {
 	struct thread *me = alertable ? thread_current() : NULL;
+	enum lead_end end = LEAD_WOKEN;
 	uint64_t until;
 	DWORD r = look(w);
 
-	if (r == WSA_WAIT_TIMEOUT && timeout == 0) {
-		lead_turn();
-		r = look(w);
-	}
 	if (r != WSA_WAIT_TIMEOUT)
 		return r;
-	if (me != NULL && thread_run(me))
-		return WSA_WAIT_IO_COMPLETION;
-	if (timeout == 0)
-		return r;
 	until = time_after(timeout);
-	do
-		r = doze(w, me, until);
-	while (r == WSA_WAIT_TIMEOUT + 1);
-	return r;
+	if (timeout == 0) {
+		lead_turn();
+		end = LEAD_TIME;
+	}
+	for (;;) {
+		r = look(w);
+		if (r != WSA_WAIT_TIMEOUT)
+			return r;
+		if (me != NULL && thread_run(me))
+			return WSA_WAIT_IO_COMPLETION;
+		if (end == LEAD_TIME)
+			return r;
+		end = doze(w, me, until);
+	}
 }
 
 DWORD WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT *lphEvents, BOOL fWaitAll,

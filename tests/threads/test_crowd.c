@@ -101,13 +101,36 @@ static void *take_by_routine(void *unused)
 	return NULL;
 }
 
-/* clauses: B4 K9 A1 A4 X17 */
+/* Asks again and again, while others drive. */
+static void *take_by_poll(void *unused)
+{
+	struct overlap r;
+
+	(void)unused;
+	for (unsigned i = 0; i < EACH; i++) {
+		DWORD got = 0, flags;
+		int error = 0;
+
+		overlap_with(&r, p.s, RECORD, 0, NULL);
+		while (!WSPGetOverlappedResult(p.s, &r.o.overlapped, &got, FALSE,
+					       &flags, &error))
+			if (error != WSA_IO_INCOMPLETE) {
+				wrong++;
+				return NULL;
+			}
+		take_number(r.bytes, got);
+	}
+	return NULL;
+}
+
+/* clauses: B4 K5 K9 A1 A4 X17 */
 static void every_record_completes_one_receive(void **state)
 {
-	void *(*const ways[])(void *) = { take_by_event, take_by_routine };
+	void *(*const ways[])(void *) = { take_by_event, take_by_routine,
+					  take_by_poll };
 
 	(void)state;
-	for (size_t w = 0; w < 2; w++) {
+	for (size_t w = 0; w < 3; w++) {
 		pthread_t threads[THREADS];
 
 		memset((void *)seen, 0, sizeof seen);
@@ -202,6 +225,37 @@ static void whatever_ends_it_is_told_once(void **state)
 	assert_true(cancelled > 0);
 }
 
+#define LOOKS 20000
+
+/* clauses: K5 K7 */
+static void a_look_does_not_undo_a_result(void **state)
+{
+	/* Asked through a socket of its own, so that the driver completes it. */
+	struct pair other = overlap_pair(PLAIN_STREAM);
+	pthread_t driver;
+	struct overlap r;
+
+	(void)state;
+	p = overlap_pair(PLAIN_STREAM);
+	over = false;
+	start(&driver, 1, drive, NULL);
+	for (unsigned i = 0; i < LOOKS; i++) {
+		DWORD n = 0, flags;
+		int error = 0;
+
+		overlap_with(&r, p.s, RECORD, 0, NULL);
+		plain_text(p.peer, "x");
+		while (!WSPGetOverlappedResult(other.s, &r.o.overlapped, &n, FALSE,
+					       &flags, &error))
+			assert_int_equal(error, WSA_IO_INCOMPLETE);
+		assert_int_equal(n, 1);
+	}
+	over = true;
+	join(&driver, 1);
+	fixture_end(&other);
+	fixture_end(&p);
+}
+
 #define MANY 100000
 
 /* clauses: B4 K9 */
@@ -290,6 +344,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_record_completes_one_receive),
 		cmocka_unit_test(whatever_ends_it_is_told_once),
+		cmocka_unit_test(a_look_does_not_undo_a_result),
 		cmocka_unit_test(a_hundred_thousand_complete_in_their_order),
 		cmocka_unit_test(ten_thousand_sockets_complete_once),
 	};
