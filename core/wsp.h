@@ -22,7 +22,7 @@ typedef struct {
 	int (*lpWPUQueryBlockingCallback)(DWORD dwCatalogEntryId,
 					  LPBLOCKINGCALLBACK *lplpfnCallback,
 					  DWORD_PTR *lpdwContext, LPINT lpErrno);
-	/* How completions are indicated. Called on any thread, with nothing locked. */
+	/* Indications; on any thread. lpWPUResetEvent must not call the provider back. */
 	int (*lpWPUQueueApc)(LPWSATHREADID lpThreadId, LPWSAUSERAPC lpfnUserApc,
 			     DWORD_PTR dwContext, LPINT lpErrno);
 	BOOL (*lpWPUSetEvent)(WSAEVENT hEvent, LPINT lpErrno);

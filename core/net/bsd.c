@@ -82,8 +82,9 @@ static int bsd_send(struct transport *t, const struct iovec *vec, size_t n, bool
 	ssize_t done;
 
 	do
-		done = sendmsg(bsd_fd(t), &m,
-			       MSG_DONTWAIT | MSG_NOSIGNAL | (oob ? MSG_OOB : 0));
+		done = direct_sendmsg(bsd_fd(t), &m,
+				      MSG_DONTWAIT | MSG_NOSIGNAL |
+					      (oob ? MSG_OOB : 0));
 	while (done < 0 && errno == EINTR);
 	if (done < 0)
 		return errno;

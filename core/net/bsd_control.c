@@ -12,6 +12,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "net/direct.h"
+
 struct bsd {
 	struct transport super;
 	int fd; /* owned, non-blocking */
@@ -53,7 +55,7 @@ int bsd_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
 
 int bsd_connect(struct transport *t, const struct sockaddr *sa, socklen_t length)
 {
-	return connect(bsd_fd(t), sa, length) == 0 ? 0 : errno;
+	return direct_connect(bsd_fd(t), sa, length) == 0 ? 0 : errno;
 }
 
 int bsd_listen(struct transport *t, int backlog)
@@ -68,7 +70,7 @@ int bsd_accept(struct transport *t, struct transport **out)
 	int fd, err;
 
 	do
-		fd = accept4(bsd_fd(t), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		fd = direct_accept(bsd_fd(t), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return errno;

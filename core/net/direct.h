@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* recvmsg() without the C library around it.
+/* recvmsg() and others without the C library around them.
  *
  * The library's function is a cancellation point, and a thread that ends there would leave
  * its socket locked; and after a system call many processors mispredict each return, which
@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 /* The sanitizers have to see what the kernel writes: they watch the library's function. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -46,3 +47,26 @@ static inline ssize_t direct_recvmsg(int fd, struct msghdr *m, int flags)
 	return n < 0 ? -errno : n;
 #endif
 }
+
+/* The same for calls whose returns do not matter so much: 0 or more, or -1 with errno. */
+#ifdef DIRECT_WATCHED
+#define direct_sendmsg sendmsg
+#define direct_connect connect
+#define direct_accept accept4
+#else
+static inline ssize_t direct_sendmsg(int fd, const struct msghdr *m, int flags)
+{
+	return syscall(SYS_sendmsg, fd, m, flags);
+}
+
+static inline int direct_connect(int fd, const struct sockaddr *sa, socklen_t length)
+{
+	return (int)syscall(SYS_connect, fd, sa, length);
+}
+
+static inline int direct_accept(int fd, struct sockaddr *sa, socklen_t *length,
+				int flags)
+{
+	return (int)syscall(SYS_accept4, fd, sa, length, flags);
+}
+#endif

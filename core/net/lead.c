@@ -171,6 +171,7 @@ void lead_wake(struct sleeper *s)
 void lead_turn(void)
 {
 	struct sleeper me;
+	int cancel;
 
 	if (ready_simulated()) {
 		ready_poll(0);
@@ -178,6 +179,7 @@ void lead_turn(void)
 	}
 	if (!ready_is_open())
 		return;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
 	lead_prepare(&me);
 	activity++;
 	lock_take(&lock);
@@ -187,6 +189,9 @@ void lead_turn(void)
 		ready_call();
 	hand_on();
 	lock_give(&lock);
+	if (pending > 0)
+		standby_poke();
+	pthread_setcancelstate(cancel, NULL);
 }
 
 void lead_visit(void)

@@ -88,6 +88,8 @@ void blocking_fini(struct blocked *b, struct socket *so)
 		return;
 	if (b->kind != N_TURNS && !TAILQ_EMPTY(&so->turns[b->kind]))
 		engine_serve(so, b->kind);
+	if (b->kind == TURN_SEND)
+		engine_sent(so);
 	if (b->want != 0 || b->kind == TURN_SEND)
 		engine_watch(so);
 }
@@ -123,17 +125,35 @@ static bool sleep_outside(struct blocked *b, DWORD entry)
 	return true;
 }
 
+/* A call whose thread ends in its callback, or in a routine. */
+struct wait {
+	struct blocked *b;
+	struct socket *so;
+};
+
+static void abandon(void *wait)
+{
+	struct wait *w = wait;
+
+	lock_take(&w->so->lock);
+	blocking_fini(w->b, w->so);
+	socket_leave(w->so);
+}
+
 static int wait_once(struct blocked *b, struct socket *so, SOCKET s)
 {
 	DWORD entry = so->info.dwCatalogEntryId;
-	bool go_on;
+	struct wait here = { b, so };
+	volatile bool go_on;
 
 	if (b->deadline != READY_FOREVER && ready_now() >= b->deadline)
 		return WSAETIMEDOUT;
 	/* Wakes come under the lock of the socket, or with `cancelled`, looked at next. */
 	lead_prepare(&b->sleeper);
 	socket_leave(so);
+	pthread_cleanup_push(abandon, &here);
 	go_on = sleep_outside(b, entry);
+	pthread_cleanup_pop(0);
 	lock_take(&so->lock);
 	if (so->handle != s)
 		return WSAENOTSOCK;

@@ -9,6 +9,7 @@
 #include "base/code.h"
 #include "spi/blocking.h"
 #include "spi/capture.h"
+#include "spi/engine.h"
 #include "spi/receive.h"
 
 #define TO(state) (1u << SOCKET_##state)
@@ -199,9 +200,9 @@ static int shut_down(struct socket *so, int how)
 		return WSAENOTCONN;
 	/* Not told to the kernel, which would end receives that wait already (K10). */
 	so->shut_receive |= receive;
-	if (send && !so->shut_send) {
+	if (send) {
 		so->shut_send = true;
-		so->transport->ops->shut_send(so->transport);
+		engine_sent(so);
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "spi/engine.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/probe.h"
 #include "spi/blocking.h"
@@ -90,6 +91,7 @@ int engine_pend(struct socket *so, struct request *q)
 
 void engine_finish(struct socket *so, struct request *q, int code)
 {
+	q->thread->untold++;
 	q->code = code;
 	TAILQ_INSERT_TAIL(&so->finished, &q->turn, link);
 }
@@ -182,11 +184,26 @@ void engine_serve(struct socket *so, enum turn_kind kind)
 		engine_watch(so);
 }
 
+void engine_sent(struct socket *so)
+{
+	if (so->once != 0 || so->broken != 0) {
+		engine_serve(so, TURN_RECEIVE);
+		engine_serve(so, TURN_URGENT);
+	}
+	if (so->shut_send && !so->end_sent && TAILQ_EMPTY(&so->turns[TURN_SEND])) {
+		so->end_sent = true;
+		so->transport->ops->shut_send(so->transport);
+	}
+}
+
 void engine_serve_all(struct socket *so)
 {
 	for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
-		if (!TAILQ_EMPTY(&so->turns[kind]))
+		if (!TAILQ_EMPTY(&so->turns[kind])) {
 			engine_serve(so, kind);
+			if (kind == TURN_SEND)
+				engine_sent(so);
+		}
 }
 
 void engine_ready(struct source *source)
@@ -270,6 +287,7 @@ static SOCKET first_task(struct thread *t)
  * so a socket that cannot be entered any more has none left. */
 void engine_thread_ended(struct thread *t)
 {
+	const struct timespec a_while = { .tv_nsec = 50000 };
 	SOCKET s;
 
 	while ((s = first_task(t)) != INVALID_SOCKET) {
@@ -279,8 +297,12 @@ void engine_thread_ended(struct thread *t)
 			continue;
 		cancel_all(so, t, WSA_OPERATION_ABORTED);
 		engine_serve_all(so);
+		engine_sent(so);
 		socket_leave(so);
 	}
+	/* Other threads may be about to tell of some. */
+	while (t->untold > 0)
+		nanosleep(&a_while, NULL);
 }
 
 void engine_thread_waits(struct thread *t)

@@ -25,6 +25,10 @@ void engine_serve_all(struct socket *so);
 /* The request, in no line, is over: with a code, or 0. It will be told of. */
 void engine_finish(struct socket *so, struct request *q, int code);
 
+/* After a send: what it learnt is told to receives that are pending, and once the line of
+ * sends is empty the end is sent that WSPShutdown asked for. */
+void engine_sent(struct socket *so);
+
 /* Cancels everything that is pending, as the socket's close does (E17, rule `close`). */
 void engine_abort(struct socket *so);
 

@@ -37,14 +37,32 @@ static struct request **bucket(struct part *p, const WSAOVERLAPPED *o)
 	return p->grown != NULL ? &p->grown[h >> (64 - p->bits)] : &p->first[h >> 60];
 }
 
-/* The place that leads to the request of o, or to nothing. */
-static struct request **find(struct part *p, const WSAOVERLAPPED *o)
+/* Whether its WSAOVERLAPPED may be used again, though it has not been told of yet. */
+static bool is_past(const struct request *q)
 {
-	struct request **at = bucket(p, o);
+	return q->done && q->routine == NULL;
+}
 
-	while (*at != NULL && (*at)->overlapped != o)
-		at = &(*at)->next_live;
-	return at;
+/* The request that owns o; without one, one that is past; NULL: neither. */
+static struct request *find(struct part *p, const WSAOVERLAPPED *o)
+{
+	struct request *past = NULL;
+
+	for (struct request *q = *bucket(p, o); q != NULL; q = q->next_live) {
+		if (q->overlapped != o)
+			continue;
+		if (!is_past(q))
+			return q;
+		past = q;
+	}
+	return past;
+}
+
+static bool owned(struct part *p, const WSAOVERLAPPED *o)
+{
+	const struct request *q = find(p, o);
+
+	return q != NULL && !is_past(q);
 }
 
 static void move(struct part *p, struct request **from, unsigned n)
@@ -92,7 +110,7 @@ bool live_any(const WSAOVERLAPPED *o)
 	bool any;
 
 	lock_take(&p->lock);
-	any = *find(p, o) != NULL;
+	any = owned(p, o);
 	lock_give(&p->lock);
 	return any;
 }
@@ -101,26 +119,28 @@ bool live_add(struct request *q)
 {
 	struct part *p = part_of(q->overlapped);
 	struct request **at;
+	bool added;
 
 	lock_take(&p->lock);
-	grow(p);
-	at = find(p, q->overlapped);
-	if (*at != NULL) {
-		lock_give(&p->lock);
-		return false;
+	added = !owned(p, q->overlapped);
+	if (added) {
+		grow(p);
+		at = bucket(p, q->overlapped);
+		q->next_live = *at;
+		*at = q;
+		p->n++;
 	}
-	*at = q;
-	q->next_live = NULL;
-	p->n++;
 	lock_give(&p->lock);
-	return true;
+	return added;
 }
 
 static void take_out(struct part *p, struct request *q)
 {
-	struct request **at = find(p, q->overlapped);
+	struct request **at = bucket(p, q->overlapped);
 
-	if (*at != q)
+	while (*at != NULL && *at != q)
+		at = &(*at)->next_live;
+	if (*at == NULL)
 		return;
 	*at = q->next_live;
 	p->n--;
@@ -141,24 +161,28 @@ static ULONG_PTR status(const struct request *q)
 	return (ULONG_PTR)q->code;
 }
 
+static void wake_all(struct request *q)
+{
+	for (struct live_wait *w = q->waits, *next; w != NULL; w = next) {
+		next = w->next;
+		lead_wake(&w->sleeper);
+	}
+	q->waits = NULL;
+}
+
 void live_finish(struct request *q)
 {
 	WSAOVERLAPPED *o = q->overlapped;
 	struct part *p = part_of(o);
 
 	lock_take(&p->lock);
-	if (q->routine == NULL)
-		take_out(p, q);
-	for (struct live_wait *w = q->waits, *next; w != NULL; w = next) {
-		next = w->next;
-		lead_wake(&w->sleeper);
-	}
-	q->waits = NULL;
 	q->done = true;
 	if (probe_write(o, sizeof *o)) {
 		__atomic_store_n(&o->InternalHigh, q->got, __ATOMIC_RELAXED);
 		__atomic_store_n(&o->Internal, status(q), __ATOMIC_RELEASE);
 	}
+	if (q->routine != NULL)
+		wake_all(q);
 	lock_give(&p->lock);
 }
 
@@ -168,6 +192,7 @@ void live_remove(struct request *q)
 
 	lock_take(&p->lock);
 	take_out(p, q);
+	wake_all(q);
 	lock_give(&p->lock);
 }
 
@@ -178,12 +203,13 @@ struct live_state live_look(WSAOVERLAPPED *o, struct live_wait *w)
 	struct request *q;
 
 	lock_take(&p->lock);
-	q = *find(p, o);
+	q = find(p, o);
 	state.pending = __atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE) ==
-			WSS_OPERATION_IN_PROGRESS;
+				WSS_OPERATION_IN_PROGRESS ||
+			(q != NULL && is_past(q));
 	state.known = q != NULL;
 	state.routine = q != NULL && q->routine != NULL;
-	if (w != NULL && q != NULL && !q->done) {
+	if (w != NULL && q != NULL && state.pending) {
 		w->next = q->waits;
 		q->waits = w;
 	}
@@ -194,15 +220,14 @@ struct live_state live_look(WSAOVERLAPPED *o, struct live_wait *w)
 void live_leave(WSAOVERLAPPED *o, struct live_wait *w)
 {
 	struct part *p = part_of(o);
-	struct request *q;
 
 	lock_take(&p->lock);
-	q = *find(p, o);
-	for (struct live_wait **at = q != NULL ? &q->waits : NULL;
-	     at != NULL && *at != NULL; at = &(*at)->next)
-		if (*at == w) {
-			*at = w->next;
-			break;
-		}
+	for (struct request *q = *bucket(p, o); q != NULL; q = q->next_live)
+		for (struct live_wait **at = &q->waits; *at != NULL; at = &(*at)->next)
+			if (*at == w) {
+				*at = w->next;
+				goto out;
+			}
+out:
 	lock_give(&p->lock);
 }

@@ -21,14 +21,15 @@ bool live_any(const WSAOVERLAPPED *o);
 /* False: another one has it. */
 bool live_add(struct request *q);
 
-/* Puts the result into the WSAOVERLAPPED, InternalHigh before Internal (K7), and wakes
- * who waits. Without a routine the operation is live no more. q may never have been. */
+/* Puts the result into the WSAOVERLAPPED, InternalHigh before Internal (K7). Without a
+ * routine its owner may use that again from now on. q may never have been live. */
 void live_finish(struct request *q);
+/* The operation has been told of, or its routine is about to run: wakes who waits. */
 void live_remove(struct request *q);
 
 /* How an operation is, for WSPGetOverlappedResult. */
 struct live_state {
-	bool pending; /* Internal says so */
+	bool pending; /* Internal says so, or its event is still to be set */
 	bool known;   /* and it is live */
 	bool routine; /* it is live and has a routine */
 };

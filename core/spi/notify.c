@@ -32,20 +32,22 @@ static bool run(struct apc *a)
 {
 	struct request *q = request_of_apc(a);
 	struct thread *me = thread_current();
-	struct running here = { .s = q->s };
+	struct running here = { .s = q->s, .outer = me != NULL ? me->running : NULL };
 	LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = q->routine;
 	LPWSAOVERLAPPED overlapped = q->overlapped;
 	DWORD code = (DWORD)q->code, n = (DWORD)q->got, flags = q->flags;
 
-	if (me == NULL || is_in_routine_of(me, q->s))
+	if (me != NULL && is_in_routine_of(me, q->s))
 		return false;
 	live_remove(q);
 	request_free(q);
-	here.outer = me->running;
-	me->running = &here;
+	if (me != NULL)
+		me->running = &here;
 	routine(code, n, overlapped, flags);
-	me->running = here.outer;
-	thread_resume(me);
+	if (me != NULL) {
+		me->running = here.outer;
+		thread_resume(me);
+	}
 	return true;
 }
 
@@ -64,27 +66,43 @@ static void CALLBACK provider_apc(DWORD_PTR context)
 		thread_defer(thread_current(), a);
 }
 
+/* By the client's own way, if it has one and it works. The request may be gone then. */
+static bool queue_outside(struct apc *a)
+{
+	struct request *q = request_of_apc(a);
+	WSATHREADID id = q->id;
+
+	return provider_queue_apc(&id, provider_apc, (DWORD_PTR)q);
+}
+
 static void queue(struct request *q)
 {
-	q->apc.run = run;
-	q->apc.drop = drop;
-	if (provider_queue_apc(&q->id, provider_apc, (DWORD_PTR)q))
+	q->apc = (struct apc){ .run = run, .drop = drop, .again = queue_outside };
+	if (queue_outside(&q->apc))
 		return;
 	/* A thread that has ended runs nothing more (A5). */
 	if (!thread_queue(q->thread, &q->apc))
 		drop(&q->apc);
 }
 
+/* Who waits for it is woken last: then the event is set already, and will not be set
+ * when it serves the next operation (K3). */
 static void tell(struct request *q)
 {
+	struct thread *t = q->thread;
+
+	thread_hold(t);
 	live_finish(q);
 	if (q->routine != NULL) {
 		queue(q);
-		return;
+	} else {
+		if (q->event != NULL)
+			provider_set_event(q->event);
+		live_remove(q);
+		request_free(q);
 	}
-	if (q->event != NULL)
-		provider_set_event(q->event);
-	request_free(q);
+	t->untold--;
+	thread_drop(t);
 }
 
 void notify(struct turns *finished)

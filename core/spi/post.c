@@ -25,6 +25,7 @@ static int too_large(struct socket *so, struct request *q)
 {
 	if (q->routine != NULL && so->rules.value[RULE_TRUNCATE] == TRUNCATE_ROUTINE) {
 		q->overlapped->Internal = WSS_OPERATION_IN_PROGRESS;
+		live_add(q);
 		engine_finish(so, q, WSAEMSGSIZE);
 		return WSA_IO_PENDING;
 	}
@@ -60,7 +61,7 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 	}
 	if (so->watched)
 		receive_watch(so, r, code);
-	if (q->detailed)
+	if (q->detailed && code != WSAEINVAL) /* then it is another one's */
 		((WSPOVERLAPPED *)o->at)->details = so->last;
 	if (code == WSAEMSGSIZE) {
 		q->flags = 0;
@@ -71,6 +72,8 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 		return code;
 	}
 	q->flags = r->flags_out;
+	if (q->routine != NULL) /* which owns it until it is run (X17) */
+		live_add(q);
 	engine_finish(so, q, 0);
 	return 0;
 }

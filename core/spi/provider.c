@@ -14,6 +14,8 @@
 #include "spi/engine.h"
 #include "spi/socket.h"
 
+/* Starting and stopping as a whole; and what these two change. */
+static pthread_mutex_t life = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned users;
 static WSPUPCALLTABLE upcalls;
@@ -82,7 +84,8 @@ bool provider_queue_apc(LPWSATHREADID id, LPWSAUSERAPC function, DWORD_PTR conte
 	__typeof__(upcalls.lpWPUQueueApc) queue = table().lpWPUQueueApc;
 	int ignored;
 
-	return queue != NULL && queue(id, function, context, &ignored) == 0;
+	return queue != NULL && queue != WPUQueueApc &&
+	       queue(id, function, context, &ignored) == 0;
 }
 
 void provider_set_event(WSAEVENT event)
@@ -101,25 +104,35 @@ void provider_reset_event(WSAEVENT event)
 	(reset != NULL ? reset : WPUResetEvent)(event, &ignored);
 }
 
-int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
-	       LPWSAPROTOCOL_INFO lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
-	       LPWSPPROC_TABLE lpProcTable)
+static int start(const WSPUPCALLTABLE *calls)
 {
 	int code = 0;
 
-	(void)lpProtocolInfo; /* one provider for the whole catalogue */
-	if (wVersionRequested != VERSION_2_2)
-		return WSAVERNOTSUPPORTED;
+	pthread_mutex_lock(&life);
 	pthread_mutex_lock(&lock);
 	if (probe_open() != 0)
 		code = WSASYSNOTREADY;
 	if (code == 0) {
 		users++;
-		upcalls = UpcallTable;
+		upcalls = *calls;
 		thread_at_end(engine_thread_ended);
 		thread_at_wait(engine_thread_waits);
 	}
 	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&life);
+	return code;
+}
+
+int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
+	       LPWSAPROTOCOL_INFO lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
+	       LPWSPPROC_TABLE lpProcTable)
+{
+	int code;
+
+	(void)lpProtocolInfo; /* one provider for the whole catalogue */
+	if (wVersionRequested != VERSION_2_2)
+		return WSAVERNOTSUPPORTED;
+	code = start(&UpcallTable);
 	if (code != 0)
 		return code;
 	if ((lpWSPData != NULL && !capture_writable(lpWSPData, sizeof *lpWSPData)) ||
@@ -138,29 +151,44 @@ int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
 	return 0;
 }
 
-int WSPCleanup(LPINT lpErrno)
+static void close_all(void)
 {
 	struct socket *so;
-	bool last;
+
+	for (unsigned slot = 0; (so = socket_next(slot)) != NULL;) {
+		slot = so->slot.number + 1;
+		socket_close(so);
+	}
+	lead_close();
+}
+
+/* One user less; false: there is none. The client's ways to indicate stay, for what is
+ * still to be told. */
+static bool leave(bool *last)
+{
+	bool any;
 
 	pthread_mutex_lock(&lock);
-	if (users == 0) {
-		pthread_mutex_unlock(&lock);
-		return capture_answer(WSANOTINITIALISED, lpErrno);
-	}
-	last = --users == 0;
-	if (last)
-		upcalls = (WSPUPCALLTABLE){ 0 };
+	any = users > 0;
+	*last = any && --users == 0;
+	if (*last)
+		upcalls.lpWPUQueryBlockingCallback = NULL;
 	pthread_mutex_unlock(&lock);
+	return any;
+}
+
+int WSPCleanup(LPINT lpErrno)
+{
+	bool last, any;
+
+	pthread_mutex_lock(&life);
+	any = leave(&last);
 	if (last)
-		for (unsigned slot = 0; (so = socket_next(slot)) != NULL;) {
-			slot = so->slot.number + 1;
-			socket_close(so);
-		}
-	if (last)
-		lead_close();
-	probe_close();
-	return 0;
+		close_all();
+	if (any)
+		probe_close();
+	pthread_mutex_unlock(&life);
+	return any ? 0 : capture_answer(WSANOTINITIALISED, lpErrno);
 }
 
 BOOL WSPCatalogEntry(DWORD index, LPWSAPROTOCOL_INFO lpProtocolInfo)

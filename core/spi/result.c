@@ -36,9 +36,11 @@ static int wait_for(WSAOVERLAPPED *o, bool with_routine)
 
 		lead_prepare(&w.sleeper);
 		state = live_look(o, &w);
-		if (!state.pending)
+		if (state.routine && !with_routine) /* done or not: it is not run yet */
+			state.known = false;
+		else if (!state.pending)
 			return 0;
-		if (!state.known || (state.routine && !with_routine)) {
+		if (!state.known) {
 			live_leave(o, &w);
 			return WSA_INVALID_PARAMETER;
 		}
@@ -53,6 +55,15 @@ static bool is_pending(const WSAOVERLAPPED *o)
 	       WSS_OPERATION_IN_PROGRESS;
 }
 
+/* Whether the word can be written. It may lie in *o itself: to write there, be it what is
+ * there, might undo a result that another thread is just putting in. */
+static bool takes(const WSAOVERLAPPED *o, LPDWORD word)
+{
+	uintptr_t into = (uintptr_t)word - (uintptr_t)o;
+
+	return into < sizeof *o || capture_writable(word, sizeof *word);
+}
+
 /* The pointers, and the socket's rule. What is pending may be over already, but for a look
  * at the socket. That is left again: a wait needs no socket. */
 static int look_at(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, LPDWORD flags,
@@ -65,11 +76,7 @@ static int look_at(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, LPDWORD flags,
 		return WSAENOTSOCK;
 	*may_wait_with_routine = so->rules.value[RULE_CANCELLED_WAIT] ==
 				 CANCELLED_WAIT_WAIT;
-	/* To write at *o, be it what is there, might undo a result that another thread
-	 * is just putting in. */
-	if (!capture_readable(o, sizeof *o) ||
-	    !capture_writable(count, sizeof *count) ||
-	    !capture_writable(flags, sizeof *flags)) {
+	if (!capture_readable(o, sizeof *o) || !takes(o, count) || !takes(o, flags)) {
 		code = WSAEFAULT;
 	} else if (is_pending(o)) {
 		lead_visit();
@@ -88,14 +95,10 @@ static int get_result(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, BOOL wait,
 
 	if (code != 0)
 		return code;
-	if (result(o, &n, &out) == WSA_IO_INCOMPLETE) {
-		if (!wait)
-			lead_turn();
-		else
-			code = wait_for(o, with_routine);
-	} else if (wait && !with_routine && live_look(o, NULL).routine) {
-		code = WSA_INVALID_PARAMETER; /* done, but its routine has not been run */
-	}
+	if (wait)
+		code = wait_for(o, with_routine);
+	else if (is_pending(o))
+		lead_turn();
 	if (code != 0)
 		return code;
 	code = result(o, &n, &out);

@@ -13,6 +13,7 @@
 #include "spi/blocking.h"
 #include "spi/connection.h"
 #include "spi/engine.h"
+#include "spi/live.h"
 #include "spi/post.h"
 #include "spi/send.h"
 
@@ -200,6 +201,8 @@ static int post(struct socket *so, struct sending *w)
 	}
 	if (code == 0) {
 		q->flags = 0;
+		if (q->routine != NULL)
+			live_add(q);
 		engine_finish(so, q, 0);
 	} else {
 		request_free(q);
@@ -249,6 +252,7 @@ static int send_on(struct socket *so, struct sending *w, LPWSABUF buffers, DWORD
 	}
 	code = posts ? post(so, w) : carry_out(so, w);
 	sent(so, w->sent, code);
+	engine_sent(so);
 	if (code == 0 && count != NULL)
 		*count = (DWORD)w->sent;
 	return code;

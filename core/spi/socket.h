@@ -62,6 +62,7 @@ struct socket {
 	bool oob_inline;
 	bool shut_receive; /* SD_RECEIVE was asked for (never told to the kernel) */
 	bool shut_send;
+	bool end_sent;   /* and the transport has been told, all sends being over */
 	bool stream;     /* acts as a byte stream whatever the flags (T1, T2) */
 	bool boundaries; /* the transport keeps message boundaries */
 	bool connectionless;

@@ -14,6 +14,7 @@ static __attribute__((tls_model("initial-exec"))) _Thread_local char *spill;
 static void unmap(void *at)
 {
 	munmap(at, SPILL_SIZE);
+	spill = NULL;
 }
 
 static void make_key(void)

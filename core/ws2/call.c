@@ -91,24 +91,32 @@ bool thread_run(struct thread *me)
 
 void thread_resume(struct thread *me)
 {
+	struct apcs some = TAILQ_HEAD_INITIALIZER(some);
 	struct apc *a;
 
 	lock_take(&me->lock);
-	while ((a = TAILQ_LAST(&me->deferred, apcs)) != NULL) {
-		TAILQ_REMOVE(&me->deferred, a, link);
+	TAILQ_CONCAT(&some, &me->deferred, link);
+	lock_give(&me->lock);
+	while ((a = TAILQ_LAST(&some, apcs)) != NULL) {
+		TAILQ_REMOVE(&some, a, link);
+		if (a->again != NULL && a->again(a))
+			continue;
+		lock_take(&me->lock);
 		TAILQ_INSERT_HEAD(&me->calls, a, link);
 		me->n_calls++;
+		lock_give(&me->lock);
 	}
-	lock_give(&me->lock);
 }
 
 enum lead_end thread_wait(struct thread *me, struct sleeper *s, uint64_t until)
 {
 	enum lead_end end = LEAD_WOKEN;
+	struct sleeper *outer;
 	bool wait;
 
 	thread_look(me);
 	lock_take(&me->lock);
+	outer = me->alert;
 	wait = TAILQ_EMPTY(&me->calls);
 	if (wait)
 		me->alert = s;
@@ -117,7 +125,7 @@ enum lead_end thread_wait(struct thread *me, struct sleeper *s, uint64_t until)
 		return end;
 	end = lead_wait(s, until);
 	lock_take(&me->lock);
-	me->alert = NULL;
+	me->alert = outer;
 	lock_give(&me->lock);
 	return end;
 }

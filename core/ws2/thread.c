@@ -80,8 +80,8 @@ void thread_become(struct thread *t)
 
 static bool is(const struct thread *t, const WSATHREADID *id)
 {
-	return id->Reserved != 0 ? t->id.Reserved == id->Reserved
-				 : t->id.ThreadHandle == id->ThreadHandle;
+	return t->id.ThreadHandle == id->ThreadHandle &&
+	       (id->Reserved == 0 || t->id.Reserved == id->Reserved);
 }
 
 struct thread *thread_find(const WSATHREADID *id)

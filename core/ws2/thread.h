@@ -14,11 +14,13 @@
 #include "wpu.h"
 
 /* A call queued to a thread, embedded in what it is about. `run` returns false for "not
- * now": then it waits for thread_resume(). `drop` is called instead where the thread ends
- * first. Both are called on that thread. */
+ * now": then it waits for thread_resume(), which asks `again` (may be NULL) whether it can
+ * be queued some other way. `drop` is called instead where the thread ends first. All are
+ * called on that thread. */
 struct apc {
 	TAILQ_ENTRY(apc) link;
 	bool (*run)(struct apc *me);
+	bool (*again)(struct apc *me);
 	void (*drop)(struct apc *me);
 };
 TAILQ_HEAD(apcs, apc);
@@ -33,8 +35,10 @@ struct thread {
 	WSATHREADID id;
 	LIST_ENTRY(thread) link;
 	_Atomic unsigned holds;
-	void *blocked; /* its blocking call (spi/blocking.c); its own only */
-	void *running; /* the routines that it is in (spi/notify.c); likewise */
+	_Atomic unsigned
+		untold; /* of its operations: over, and their results not out yet */
+	void *blocked;  /* its blocking call (spi/blocking.c); its own only */
+	void *running;  /* the routines that it is in (spi/notify.c); likewise */
 
 	struct lock lock; /* for all that follows */
 	bool gone;

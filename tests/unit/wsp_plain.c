@@ -186,6 +186,11 @@ void plain_shut(int fd)
 	assert_int_equal(shutdown(fd, SHUT_WR), 0);
 }
 
+void plain_shut_read(int fd)
+{
+	assert_int_equal(shutdown(fd, SHUT_RD), 0);
+}
+
 void plain_rst(int fd)
 {
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };

@@ -41,7 +41,8 @@ void plain_text(int fd, const char *text);
 void plain_urgent(int fd, const char *text); /* the last byte is urgent */
 size_t plain_read(int fd, void *bytes, size_t n);
 void plain_shut(int fd); /* the graceful end */
-void plain_rst(int fd);  /* closes a TCP socket by a reset */
+void plain_shut_read(int fd);
+void plain_rst(int fd); /* closes a TCP socket by a reset */
 
 /* Wait until so many bytes (of a stream, or of the first message) can be received; until
  * anything can be told; until an urgent byte is there. */
