@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* A scenario that runs: the only place where the parts meet.
+ *
+ *	script line -> world -> outcome -> expectation -> told
+ *
+ * A session goes on after a difference, and ends with everything closed. One session at a
+ * time in a process. */
+#pragma once
+
+#include "scenario/script.h"
+
+struct session_step {
+	const struct script_line *line;
+	size_t number;            /* of the steps taken, from 1 */
+	uint64_t round;           /* of the innermost `repeat`, from 1; 0: in none */
+	const struct tokens *got; /* what it came to */
+	const struct expect_mismatch *mismatch; /* NULL: as expected */
+	const char *late; /* why a wait was given up, NULL: it was not */
+};
+
+struct session_wish {
+	bool simulate;
+	double time_scale; /* of every limit; 1 */
+	uint64_t within;   /* longest wait for what shall happen; 0: 5 s */
+	bool go_on;        /* after a difference */
+	/* After each step; may be NULL. */
+	void (*told)(void *context, const struct session_step *step);
+	void *context;
+};
+
+enum session_end {
+	SESSION_PASSED,
+	SESSION_FAILED,  /* something was not as expected */
+	SESSION_SKIPPED, /* what it needs is not there */
+	SESSION_BROKEN,  /* it cannot go on: a blocked thread is asked for more, ... */
+};
+
+struct session_result {
+	enum session_end end;
+	size_t steps, failed;
+	char why[200]; /* skipped, broken: why; "needs sctp: ..." */
+};
+
+void session_run(const struct script *s, const struct session_wish *wish,
+		 struct session_result *out);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* What an operation came to, as the tokens that stand behind `->` in a scenario.
+ *
+ *	data 5 "hel" "lo" flags oob
+ *
+ * Every operation's outcome is such a line, and an expectation is matched against it token
+ * by token (scenario/expect.h). A token knows its role, so that a difference can be told
+ * by name: "bytes: expected 5, got 4". Everything is in the arena. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scenario/arena.h"
+
+enum token_kind {
+	TOKEN_WORD,   /* text */
+	TOKEN_NUMBER, /* text is the decimal number */
+	TOKEN_BYTES,  /* bytes and n; text is their literal, in quotes */
+	TOKEN_FLAGS, /* number is a set of MSG_* flags; text their list: "partial,oob" */
+};
+
+struct token {
+	enum token_kind kind;
+	const char *role; /* "word", "error", "bytes", "buffer 2", "flags", ...; static or
+			     in the arena */
+	const char *text;
+	uint64_t number;
+	const unsigned char *bytes;
+	size_t n;
+};
+
+struct tokens {
+	struct arena *arena;
+	struct token *at;
+	size_t n, room;
+};
+
+void tokens_init(struct tokens *t, struct arena *arena);
+void tokens_word(struct tokens *t, const char *role, const char *word);
+void tokens_number(struct tokens *t, const char *role, uint64_t number);
+void tokens_flags(struct tokens *t, const char *role, uint32_t flags);
+/* The bytes are copied. */
+void tokens_bytes(struct tokens *t, const char *role, const void *bytes, size_t n);
+
+/* The line, in the arena. */
+const char *tokens_print(const struct tokens *t);
