@@ -8,6 +8,8 @@
 
 #include "base/code.h"
 #include "scenario/endpoint_parts.h"
+#include "spi/catalog.h"
+#include "spi/open.h"
 
 #define BACKLOG 128
 
@@ -234,6 +236,35 @@ bool endpoint_open(const struct address *a, const struct endpoint_wish *wish,
 	if (out->peer != NULL)
 		peer_settle(out->peer);
 	return true;
+}
+
+bool endpoint_open_transport(struct transport *t, int family, int type,
+			     const struct address *a, const struct endpoint_wish *wish,
+			     struct endpoint *out, struct endpoint_error *e)
+{
+	size_t n;
+	struct opening o = { .address = a,
+			     .kind = &address_kinds(&n)[a->kind],
+			     .wish = wish,
+			     .end = out,
+			     .error = e,
+			     .type = type };
+	WSAPROTOCOL_INFO room;
+	int code = 0;
+
+	*out = (struct endpoint){ .listener = INVALID_SOCKET };
+	o.place = &o.places.at[0];
+	out->socket = open_transport(t, catalog_find(family, type, 0),
+				     endpoint_override(&o, family, type, 0, &room),
+				     wish->overlapped ? WSA_FLAG_OVERLAPPED : 0, &code);
+	if (out->socket == INVALID_SOCKET) {
+		t->ops->close(t, false);
+		return endpoint_fail(&o, "socket", code, "cannot use one end of it");
+	}
+	if (endpoint_set_rules(&o) && endpoint_set_options(&o) && finish(&o))
+		return true;
+	(void)endpoint_close(out, NULL);
+	return false;
 }
 
 int endpoint_close(struct endpoint *e, size_t *failed_step)

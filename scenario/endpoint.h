@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "net/peer.h"
+#include "net/transport.h"
 #include "scenario/address.h"
 #include "wspmore.h"
 
@@ -69,6 +70,12 @@ struct endpoint_error {
  * has done all it can do by itself (peer_settle). */
 bool endpoint_open(const struct address *a, const struct endpoint_wish *wish,
 		   struct endpoint *out, struct endpoint_error *e);
+
+/* The same around a transport that is connected already, one end of a pair say; it belongs
+ * to the endpoint from now on, on failure too. The address gives the options. */
+bool endpoint_open_transport(struct transport *t, int family, int type,
+			     const struct address *a, const struct endpoint_wish *wish,
+			     struct endpoint *out, struct endpoint_error *e);
 
 /* Ends the peer, closes the sockets, removes the file of a Unix socket if it was made by
  * endpoint_open(). Returns the errno of the peer's first step that failed, its number in

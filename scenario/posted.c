@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scenario/clock.h"
+#include "scenario/op.h"
 #include "scenario/receive_parts.h"
 
 #define UNTOUCHED_OFFSET 0x0ff5e700u
@@ -125,6 +126,7 @@ static void prepare(struct posted *p, DWORD flags, WSAEVENT event)
 /* The call as WSPRecv is called, with an array that is freed behind it. */
 static void call(struct posted *p, SOCKET s, struct receive_call *c)
 {
+	WSAOVERLAPPED *own = &p->overlapped.overlapped;
 	LPWSABUF original, array;
 	DWORD n;
 
@@ -137,9 +139,14 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 	}
 	memcpy(array, original, n * sizeof *array);
 	p->posted_at = clock_now();
-	c->result = WSPRecv(s, array, n, &p->count, &p->flags,
-			    &p->overlapped.overlapped,
-			    p->completed != NULL ? routine : NULL, NULL, &c->error);
+	if (p->reuse != NULL)
+		own = &p->reuse->overlapped.overlapped;
+	c->result = WSPRecv(
+		s, receive_pointer(array, OP_POINTER_ARRAY, p->nulls, p->bads), n,
+		receive_pointer(&p->count, OP_POINTER_COUNT, p->nulls, p->bads),
+		receive_pointer(&p->flags, OP_POINTER_FLAGS, p->nulls, p->bads),
+		receive_pointer(own, OP_POINTER_OVERLAPPED, p->nulls, p->bads),
+		p->completed != NULL ? routine : NULL, NULL, &c->error);
 	p->call.elapsed = clock_now() - p->posted_at;
 	if (memcmp(array, original, n * sizeof *array) != 0)
 		damage(&p->call, "the array of buffers was changed");

@@ -36,6 +36,10 @@ struct posted {
 	struct outcome completion; /* once completed; `elapsed` is since it was posted */
 	uint64_t posted_at, completed_at; /* clock_now() */
 	uint64_t looks;                   /* of posted_look() */
+	/* Pointers (enum op_pointer) to pass as NULL, or as leading nowhere; another
+	 * operation's WSAOVERLAPPED to use, NULL: its own. Set by the owner. */
+	unsigned nulls, bads;
+	struct posted *reuse;
 	/* Called by the routine, on the thread that posted, when the completion has been
 	 * told. NULL: post without a routine. Set by the owner, as is `context`. */
 	void (*completed)(struct posted *p);

@@ -8,10 +8,12 @@
 
 #include "base/code.h"
 #include "scenario/clock.h"
+#include "scenario/op.h"
 #include "scenario/receive_parts.h"
 #include "scenario/sockaddr.h"
 
 #define NAP_NSEC 1000000
+#define NOWHERE 0x1000 /* below what any process may map */
 
 static void ask_details(SOCKET s, struct receive_call *c)
 {
@@ -75,7 +77,20 @@ void receive_describe(const struct receive_call *c, DWORD flags, struct outcome 
 	out->word = outcome_judge(out, messages, c->last.ended);
 }
 
+void *receive_pointer(void *real, unsigned kind, unsigned nulls, unsigned bads)
+{
+	if (nulls & kind)
+		return NULL;
+	return bads & kind ? (void *)(uintptr_t)NOWHERE : real;
+}
+
 void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out)
+{
+	receive_with(s, m, flags, 0, 0, out);
+}
+
+void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
+		  unsigned bads, struct outcome *out)
 {
 	struct receive_call c = { .count = RECEIVE_UNTOUCHED_COUNT,
 				  .flags = flags,
@@ -89,8 +104,11 @@ void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out)
 	memory_poison(m);
 	buffers = memory_buffers(m, &n);
 	start = clock_now();
-	c.result = WSPRecv(s, buffers, n, &c.count, &c.flags, NULL, NULL, NULL,
-			   &c.error);
+	c.result = WSPRecv(s, receive_pointer(buffers, OP_POINTER_ARRAY, nulls, bads),
+			   n, receive_pointer(&c.count, OP_POINTER_COUNT, nulls, bads),
+			   receive_pointer(&c.flags, OP_POINTER_FLAGS, nulls, bads),
+			   receive_pointer(NULL, OP_POINTER_OVERLAPPED, nulls, bads),
+			   NULL, NULL, &c.error);
 	out->elapsed = clock_now() - start;
 	ask_details(s, &c);
 	out->zero_room = memory_room(m) == 0;

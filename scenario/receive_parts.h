@@ -17,6 +17,9 @@ struct receive_call {
 	WSAPROTOCOL_INFO info; /* of the socket; all zero where it is none */
 };
 
+/* What to pass for the pointer of that kind (enum op_pointer). */
+void *receive_pointer(void *real, unsigned kind, unsigned nulls, unsigned bads);
+
 /* Fills in everything but the time, the room and the damage. */
 void receive_describe(const struct receive_call *c, DWORD flags, struct outcome *out);
 

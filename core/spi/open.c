@@ -50,10 +50,16 @@ static SOCKET make(struct transport *t, const WSAPROTOCOL_INFO *entry,
 	return s;
 }
 
-SOCKET open_transport(struct transport *t, const WSAPROTOCOL_INFO *entry, DWORD flags,
-		      int *code)
+SOCKET open_transport(struct transport *t, const WSAPROTOCOL_INFO *entry,
+		      const WSAPROTOCOL_INFO *wanted, DWORD flags, int *code)
 {
-	return make(t, entry, entry, flags, SOCKET_CONNECTED, code);
+	WSAPROTOCOL_INFO info = *entry;
+
+	if (!override(&info, wanted)) {
+		*code = WSAEOPNOTSUPP;
+		return INVALID_SOCKET;
+	}
+	return make(t, entry, &info, flags, SOCKET_CONNECTED, code);
 }
 
 static int check_arguments(const WSAPROTOCOL_INFO *wanted, DWORD flags)

@@ -74,7 +74,7 @@ static void open_pair(enum sim_kind kind)
 	assert_int_equal(sim_pair(kind, ends), 0);
 	here = ends[0];
 	peer = ends[1];
-	s = open_transport(here, catalog_find(family, types[kind], 0),
+	s = open_transport(here, catalog_find(family, types[kind], 0), NULL,
 			   WSA_FLAG_OVERLAPPED, &code);
 	assert_true(s != INVALID_SOCKET);
 }
