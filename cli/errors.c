@@ -5,9 +5,9 @@
 
 #include "base/code.h"
 #include "cli/command.h"
-#include "cli/errnoword.h"
 #include "cli/option.h"
 #include "cli/status.h"
+#include "scenario/errnoword.h"
 
 #define CODES_MAX 128
 

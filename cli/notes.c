@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/flag.h"
-#include "cli/errnoword.h"
+#include "scenario/errnoword.h"
 #include "scenario/literal.h"
 #include "scenario/quantity.h"
 

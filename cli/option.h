@@ -34,10 +34,5 @@ void option_help(FILE *to, const struct option_kind *table, size_t n);
 /* A setter for commands with one option: the target is a bool, which becomes true. */
 bool option_on(void *target, const char *value, struct diag *d);
 
-/* The index of `value` in a NULL-terminated list of words; false with a diag that says
- * which words there are and which was probably meant. `noun` is what they are called. */
-bool option_choice(const char *value, const char *noun, const char *const *words,
-		   size_t *index, struct diag *d);
-
 /* An unsigned decimal number. */
 bool option_number(const char *value, unsigned long long *number, struct diag *d);

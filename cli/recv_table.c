@@ -4,12 +4,14 @@
 
 #include <string.h>
 
-#include "cli/errnoword.h"
-#include "cli/flaglist.h"
 #include "cli/interrupt.h"
 #include "cli/recv_options.h"
+#include "scenario/choice.h"
+#include "scenario/errnoword.h"
+#include "scenario/flaglist.h"
 #include "scenario/peerscript.h"
 #include "scenario/quantity.h"
+#include "scenario/ruleword.h"
 
 #define SIZE(array) (sizeof(array) / sizeof(array)[0])
 
@@ -38,7 +40,7 @@ static bool set_mode(void *target, const char *value, struct diag *d)
 {
 	size_t i;
 
-	if (!option_choice(value, "mode", recv_modes(), &i, d))
+	if (!choice_find(value, "mode", recv_modes(), &i, d))
 		return false;
 	((struct recv_options *)target)->mode = (enum recv_mode)i;
 	return true;
@@ -126,7 +128,7 @@ static bool set_profile(void *target, const char *value, struct diag *d)
 	struct recv_options *o = target;
 	size_t i;
 
-	if (!option_choice(value, "profile", profiles, &i, d))
+	if (!choice_find(value, "profile", profiles, &i, d))
 		return false;
 	o->profile = profiles[i];
 	return true;
@@ -134,34 +136,15 @@ static bool set_profile(void *target, const char *value, struct diag *d)
 
 static bool set_rule(void *target, const char *value, struct diag *d)
 {
-	const char *names[64], *equals = strchr(value, '=');
 	struct recv_options *o = target;
 	struct endpoint_wish *w = &o->wish;
-	WSPRULEENTRY entry, found = { .name = NULL };
-	WSPRULE rule;
-	DWORD n = 0;
-	size_t i;
+	struct op_rule rule;
 
-	if (equals == NULL) {
-		diag_set(d, strlen(value), "no value for the rule");
-		return diag_hint(d,
-				 "write NAME=VALUE; `wsprecv help rules` lists them");
-	}
-	snprintf(rule.name, sizeof rule.name, "%.*s", (int)(equals - value), value);
-	snprintf(rule.value, sizeof rule.value, "%s", equals + 1);
-	for (; n + 1 < SIZE(names) && WSPRuleEntry(n, &entry); n++) {
-		names[n] = entry.name;
-		if (strcmp(entry.name, rule.name) == 0)
-			found = entry;
-	}
-	names[n] = NULL;
-	if (!option_choice(rule.name, "rule", names, &i, d))
+	if (!ruleword_parse(value, &rule, d))
 		return false;
-	if (!option_choice(rule.value, "value", found.values, &i, d))
-		return diag_shift(d, (size_t)(equals + 1 - value));
 	if (w->n_rules + 1 >= SIZE(w->rules))
 		return diag_set(d, 0, "too many rules");
-	w->rules[w->n_rules++] = rule;
+	w->rules[w->n_rules++] = ruleword_of(&rule);
 	return true;
 }
 
@@ -171,7 +154,7 @@ static bool set_shutdown(void *target, const char *value, struct diag *d)
 	struct recv_options *o = target;
 	size_t i;
 
-	if (!option_choice(value, "half", halves, &i, d))
+	if (!choice_find(value, "half", halves, &i, d))
 		return false;
 	o->shut = true;
 	o->how = i == 0 ? SD_RECEIVE : SD_BOTH;
@@ -213,7 +196,7 @@ static bool set_open(void *target, const char *value, struct diag *d)
 	struct recv_options *o = target;
 	size_t i;
 
-	if (!option_choice(value, "depth", depths, &i, d))
+	if (!choice_find(value, "depth", depths, &i, d))
 		return false;
 	o->wish.depth = (enum endpoint_depth)i;
 	return true;
@@ -222,22 +205,12 @@ static bool set_open(void *target, const char *value, struct diag *d)
 static bool set_fault(void *target, const char *value, struct diag *d)
 {
 	struct endpoint_wish *w = &((struct recv_options *)target)->wish;
-	const char *at = strchr(value, '@');
-	WSPFAULT fault = { .nth = 1 };
-	unsigned long long nth;
-	char word[40];
+	uint64_t nth;
+	WSPFAULT fault;
 
-	snprintf(word, sizeof word, "%.*s", (int)(at != NULL ? at - value : 39), value);
-	if (!errnoword_parse(word, &fault.nativeErrno, d))
+	if (!errnoword_at(value, &fault.nativeErrno, &nth, d))
 		return false;
-	if (at != NULL) {
-		if (!option_number(at + 1, &nth, d))
-			return diag_shift(d, (size_t)(at + 1 - value));
-		if (nth == 0 || nth > UINT32_MAX)
-			return diag_set(d, (size_t)(at + 1 - value),
-					"receives are counted from 1");
-		fault.nth = (DWORD)nth;
-	}
+	fault.nth = (DWORD)nth;
 	if (w->n_faults == SIZE(w->faults))
 		return diag_set(d, 0, "too many faults");
 	w->faults[w->n_faults++] = fault;
@@ -255,7 +228,7 @@ static bool set_hook(void *target, const char *value, struct diag *d)
 		length = strcspn(at, ",");
 		snprintf(word, sizeof word, "%.*s", (int)(length < 23 ? length : 23),
 			 at);
-		if (!option_choice(word, "hook", hooks, &i, d))
+		if (!choice_find(word, "hook", hooks, &i, d))
 			return diag_shift(d, (size_t)(at - value));
 		*(i == 0 ? &o->hook_receive : &o->hook_cancel) = true;
 		if (at[length] == '\0')
@@ -292,7 +265,7 @@ static bool set_output(void *target, const char *value, struct diag *d)
 	for (i = 0; i < n; i++)
 		words[i] = formats[i]->word;
 	words[n] = NULL;
-	if (!option_choice(value, "output format", words, &i, d))
+	if (!choice_find(value, "output format", words, &i, d))
 		return false;
 	((struct recv_options *)target)->format = formats[i];
 	return true;
@@ -327,7 +300,7 @@ static bool set_color(void *target, const char *value, struct diag *d)
 	static const char *const words[] = { "auto", "always", "never", NULL };
 	size_t i;
 
-	if (!option_choice(value, "colour choice", words, &i, d))
+	if (!choice_find(value, "colour choice", words, &i, d))
 		return false;
 	((struct recv_options *)target)->colour = (enum terminal_colour)i;
 	return true;

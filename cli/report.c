@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/code.h"
-#include "cli/errnoword.h"
-#include "cli/flaglist.h"
 #include "cli/output.h"
+#include "scenario/errnoword.h"
+#include "scenario/flaglist.h"
 
 #define FILLS_MAX 8 /* runs of buffers in a head before the rest is only counted */
 

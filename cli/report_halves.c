@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The heads of the two halves of an overlapped receive, and the line of a mark. */
-#include "cli/flaglist.h"
 #include "cli/report.h"
+#include "scenario/flaglist.h"
 
 #define PENDING_SHOWN 8 /* numbers in a mark before the rest is only counted */
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/code.h"
-#include "cli/errnoword.h"
-#include "cli/flaglist.h"
 #include "cli/report.h"
+#include "scenario/errnoword.h"
+#include "scenario/flaglist.h"
 #include "scenario/literal.h"
 
 /* Takes the object; without memory for it nothing is printed but the fact. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The format "tree": the call with its arguments, and each buffer with its bytes. */
 #include "base/code.h"
-#include "cli/errnoword.h"
-#include "cli/flaglist.h"
 #include "cli/report.h"
+#include "scenario/errnoword.h"
+#include "scenario/flaglist.h"
 #include "scenario/literal.h"
 
 #define CHUNK 48 /* bytes of a buffer in one line */

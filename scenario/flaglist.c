@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Takes lists of flags apart and puts them together. */
-#include "cli/flaglist.h"
+#include "scenario/flaglist.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,4 +150,37 @@ void flaglist_print(uint32_t flags, char out[FLAGLIST_MAX])
 	while ((name = flaglist_take(&flags, buffer)) != NULL)
 		used += (size_t)snprintf(out + used, FLAGLIST_MAX - used, "%s%s",
 					 used > 0 ? "|" : "", name);
+}
+
+void flaglist_words(uint32_t flags, char out[FLAGLIST_MAX])
+{
+	size_t n, used = 0;
+	const struct flag *table = flag_receive(&n);
+
+	snprintf(out, FLAGLIST_MAX, "none");
+	for (uint32_t bit = UINT32_C(1) << 31; bit != 0; bit >>= 1)
+		for (size_t i = 0; i < n; i++)
+			if (table[i].value == bit && (flags & bit) != 0) {
+				used += (size_t)snprintf(
+					out + used, FLAGLIST_MAX - used, "%s%s",
+					used > 0 ? "," : "", table[i].word);
+				flags &= ~bit;
+			}
+	if (flags != 0)
+		snprintf(out + used, FLAGLIST_MAX - used, "%s0x%x", used > 0 ? "," : "",
+			 flags);
+}
+
+void flaglist_print_xp1(uint32_t set, uint32_t clear, char out[FLAGLIST_MAX])
+{
+	size_t n, used = 0;
+	const struct flag *table = flag_xp1(&n);
+
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (((set | clear) & table[i].value) != 0)
+			used += (size_t)snprintf(
+				out + used, FLAGLIST_MAX - used, "%s%c%s",
+				used > 0 ? "," : "",
+				(set & table[i].value) != 0 ? '+' : '-', table[i].word);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Looks through the C library's names. */
-#include "cli/errnoword.h"
+#include "scenario/errnoword.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "scenario/quantity.h"
 
 #define ERRNO_LAST 133 /* EHWPOISON, the last that Linux shows to programs */
 
@@ -48,4 +50,24 @@ bool errnoword_parse(const char *word, int *native, struct diag *d)
 	if (likely != NULL)
 		return diag_hint(d, "did you mean %s?", likely);
 	return diag_hint(d, "write a name such as ECONNRESET, or a number");
+}
+
+bool errnoword_at(const char *text, int *native, uint64_t *nth, struct diag *d)
+{
+	size_t n = strcspn(text, "@"), column = n + 1;
+	char word[40];
+
+	snprintf(word, sizeof word, "%.*s", (int)(n < 39 ? n : 39), text);
+	if (!errnoword_parse(word, native, d))
+		return false;
+	*nth = 1;
+	if (text[n] == '\0')
+		return true;
+	if (!quantity_number(text + column, nth, d))
+		return diag_shift(d, column);
+	if (*nth == 0)
+		return diag_set(d, column, "receives are counted from 1");
+	if (*nth > UINT32_MAX)
+		return diag_set(d, column, "the number is too large");
+	return true;
 }

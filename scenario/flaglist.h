@@ -23,6 +23,13 @@ bool flaglist_xp1(const char *text, uint32_t *set, uint32_t *clear, struct diag 
  * for none. */
 void flaglist_print(uint32_t flags, char out[FLAGLIST_MAX]);
 
+/* The same as people type it: "partial,oob", the largest first; "none" for none.
+ * flaglist_receive() reads it back. */
+void flaglist_words(uint32_t flags, char out[FLAGLIST_MAX]);
+
+/* "+message,-partial", "" for nothing; flaglist_xp1() reads it back. */
+void flaglist_print_xp1(uint32_t set, uint32_t clear, char out[FLAGLIST_MAX]);
+
 /* The flags one by one: the name of the first that is in *flags, which it is taken out of;
  * NULL when none is left. `buffer` holds the name of bits that have none. */
 const char *flaglist_take(uint32_t *flags, char buffer[16]);

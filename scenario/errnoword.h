@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "scenario/diag.h"
 
@@ -11,3 +12,6 @@ const char *errnoword_name(int native);
 
 /* A name in any case, or a number. */
 bool errnoword_parse(const char *word, int *native, struct diag *d);
+
+/* ERRNO[@N]: *nth is N, from 1, and fits 32 bits; 1 without it. */
+bool errnoword_at(const char *text, int *native, uint64_t *nth, struct diag *d);
