@@ -8,6 +8,9 @@
  * ... where the kernel does not have it. */
 int bsd_open(int family, int type, int protocol, struct transport **out);
 
+/* A transport around a non-blocking socket, which it owns on success; 0 or an errno. */
+int bsd_wrap(int fd, int family, int type, int protocol, struct transport **out);
+
 /* The recv of every transport made here: known by name, so that the commonest call of all
  * need not go through the table (spi/intake.c). */
 int bsd_recv(struct transport *t, struct arrival *a);

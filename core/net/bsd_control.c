@@ -112,6 +112,19 @@ static int why_timeout(int fd, int *answer)
 	return 0;
 }
 
+/* Acknowledgements are TCP's alone. One that is not alive gets none any more. */
+static int unsent(int fd, int *answer)
+{
+	struct tcp_info info = { 0 };
+	socklen_t n = sizeof info;
+
+	*answer = 0;
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0 ||
+	    info.tcpi_state == TCP_CLOSE || info.tcpi_state == TCP_LISTEN)
+		return 0;
+	return ioctl(fd, SIOCOUTQ, answer) == 0 ? 0 : errno;
+}
+
 /* Takes queued errors off: while one is there, poll() says ready. */
 static void forget_errors(int fd)
 {
@@ -156,6 +169,8 @@ int bsd_ask(struct transport *t, enum transport_question q, int *answer)
 		return 0;
 	case TRANSPORT_WHY_TIMEOUT:
 		return why_timeout(fd, answer);
+	case TRANSPORT_UNSENT:
+		return unsent(fd, answer);
 	}
 	return EINVAL;
 }

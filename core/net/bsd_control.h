@@ -2,7 +2,7 @@
 /* The verbs of a kernel socket that move no data; for net/bsd.c alone. */
 #pragma once
 
-#include "net/transport.h"
+#include "net/bsd.h"
 
 /* What a receive tells. Without credentials an empty record cannot be told from the end,
  * and is taken for it. */
@@ -17,8 +17,6 @@ enum bsd_kind {
 /* On failure fd stays the caller's. */
 int bsd_new(int fd, const struct transport_ops *ops, enum bsd_kind kind,
 	    struct transport **out);
-/* Chooses the kind of socket and makes the transport. */
-int bsd_wrap(int fd, int family, int type, int protocol, struct transport **out);
 enum bsd_kind bsd_kind_of(const struct transport *t);
 
 int bsd_fd(struct transport *t);

@@ -1,145 +1,75 @@
 /* SPDX-License-Identifier: MIT */
-/* Ends in memory as transports. */
+/* Sockets in memory as transports: made, asked, watched, closed. */
 #include "net/sim.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/vec.h"
-#include "net/sim_end.h"
+#include "net/sim_circuit.h"
 
 #define ROOM ((size_t)256 << 10)
-
-static int take_urgent(struct sim_end *e, struct arrival *a)
-{
-	char byte = (char)e->urgent;
-
-	if (e->urgent < 0)
-		return EINVAL;
-	a->placed = a->length = vec_scatter(a->vec, a->n, 0, &byte, 1);
-	if (!a->peek)
-		e->urgent = -1;
-	return 0;
-}
-
-/* Bytes of the stream, over the bounds of parcels; a peek sees as many. */
-static void take_stream(struct sim_end *e, struct arrival *a)
-{
-	size_t most = vec_room(a->vec, a->n, e->cut != 0 ? e->cut : SIZE_MAX);
-	struct parcel *p = STAILQ_FIRST(&e->arrived);
-
-	while (p != NULL && a->placed < most) {
-		struct parcel *after = STAILQ_NEXT(p, link);
-		size_t left = p->n - p->at, room = most - a->placed;
-		size_t n = vec_scatter(a->vec, a->n, a->placed, p->bytes + p->at,
-				       left < room ? left : room);
-
-		a->placed += n;
-		if (!a->peek)
-			sim_take(e, n);
-		p = after;
-	}
-	a->length = a->placed;
-}
-
-static void take_message(struct sim_end *e, struct arrival *a)
-{
-	struct parcel *p = STAILQ_FIRST(&e->arrived);
-
-	a->length = p->n;
-	a->placed = vec_scatter(a->vec, a->n, 0, p->bytes, p->n);
-	if (!a->peek)
-		sim_take(e, p->n);
-}
-
-static int sim_recv(struct transport *t, struct arrival *a)
-{
-	struct sim_end *e = sim_end_of(t);
-	int native = e->error;
-
-	a->placed = a->length = 0;
-	a->ended = a->more = false;
-	a->from_length = 0;
-	if (a->oob)
-		return take_urgent(e, a);
-	if (native != 0) {
-		e->error = 0;
-		return native;
-	}
-	if (!STAILQ_EMPTY(&e->arrived)) {
-		if (e->kind == SIM_STREAM)
-			take_stream(e, a);
-		else
-			take_message(e, a);
-		return 0;
-	}
-	a->ended = e->ended && e->kind != SIM_DATAGRAM;
-	return a->ended ? 0 : EAGAIN;
-}
-
-static int send_urgent(struct sim_end *e, const struct iovec *vec, size_t n,
-		       size_t length, size_t *sent)
-{
-	struct iovec last[1];
-	int native = 0;
-
-	if (length == 0)
-		return EINVAL;
-	if (length > 1)
-		native = sim_send_parcel(e->other, PARCEL_BYTES, vec, n, length - 1);
-	vec_slice(vec, n, length - 1, 1, last, 1);
-	if (native == 0)
-		native = sim_send_parcel(e->other, PARCEL_URGENT, last, 1, 1);
-	*sent = length;
-	return native;
-}
 
 static int sim_send(struct transport *t, const struct iovec *vec, size_t n, bool oob,
 		    const struct sockaddr *to, socklen_t to_length, size_t *sent)
 {
 	struct sim_end *e = sim_end_of(t);
-	size_t length = vec_room(vec, n, SIZE_MAX), left;
 
-	(void)to;
-	(void)to_length;
-	if (e->shut || (e->other == NULL && e->kind != SIM_DATAGRAM))
-		return EPIPE;
-	if (e->other == NULL)
-		return ECONNREFUSED;
-	left = e->other->room > e->other->queued ? e->other->room - e->other->queued
-						 : 0;
-	if (oob)
-		return send_urgent(e, vec, n, length, sent);
-	if (left == 0 || (e->kind != SIM_STREAM && length > left && e->other->queued))
-		return EAGAIN;
-	if (e->kind == SIM_STREAM && length > left)
-		length = left;
-	*sent = length;
-	return length == 0 && e->kind == SIM_STREAM
-		       ? 0
-		       : sim_send_parcel(e->other, PARCEL_BYTES, vec, n, length);
+	e->waits_for = NULL;
+	return e->kind == SIM_DATAGRAM
+		       ? sim_send_datagram(e, vec, n, oob, to, to_length, sent)
+		       : sim_send_circuit(e, vec, n, oob, to, sent);
 }
 
 static int sim_shut_send(struct transport *t)
 {
 	struct sim_end *e = sim_end_of(t);
-	bool before = e->shut;
 
-	e->shut = true;
-	return e->other == NULL || before || e->kind == SIM_DATAGRAM
-		       ? 0
-		       : sim_send_parcel(e->other, PARCEL_END, NULL, 0, 0);
+	return e->kind == SIM_DATAGRAM ? sim_shut_datagram(e) : sim_shut_circuit(e);
 }
 
-static int sim_name_of(struct transport *t, bool peer, struct sockaddr *sa,
-		       socklen_t *length)
+/* TCP: up to the urgent byte, as the kernel's tcp_inq(); records: all; else the first. */
+static int waiting(const struct sim_end *e)
 {
-	(void)t;
-	(void)peer;
-	if (*length >= sizeof sa->sa_family)
-		sa->sa_family = AF_UNIX;
-	*length = sizeof sa->sa_family;
-	return 0;
+	const struct parcel *p = STAILQ_FIRST(&e->arrived);
+	size_t n = 0;
+
+	if (e->kind == SIM_DATAGRAM)
+		return p != NULL ? (int)p->n : 0;
+	if (e->urgent != SIM_URGENT_NONE && !e->option[SIM_OPTION_OOBINLINE] &&
+	    e->urgent_at >= e->read)
+		return (int)(e->urgent_at - e->read);
+	STAILQ_FOREACH(p, &e->arrived, link)
+		n += p->n - p->at;
+	return (int)n;
+}
+
+static int oob_waits(struct transport *t)
+{
+	char byte;
+	struct iovec one = { &byte, 1 };
+	struct arrival a = { .vec = &one, .n = 1, .peek = true, .oob = true };
+
+	return sim_recv(t, &a) == 0 && a.placed == 1;
+}
+
+/* POLLHUP or POLLRDHUP. */
+static bool hung_up(const struct sim_end *e)
+{
+	if (e->kind == SIM_DATAGRAM)
+		return false;
+	if (e->ended || e->state == SIM_FRESH || (sim_is_tcp(e) && sim_is_dead(e)))
+		return true;
+	return !sim_is_tcp(e) && e->state == SIM_CONNECTED && e->other == NULL;
+}
+
+/* With RECVERR what ICMP says is also queued, and taking it off clears the errno. */
+static int ask_error(struct sim_end *e)
+{
+	int native = e->fail != 0 ? e->fail : e->error;
+	bool udp = sim_is_inet(e) && e->kind == SIM_DATAGRAM;
+
+	e->fail = e->error = 0;
+	return udp && e->option[SIM_OPTION_RECVERR] ? 0 : native;
 }
 
 static int sim_ask(struct transport *t, enum transport_question q, int *answer)
@@ -149,82 +79,36 @@ static int sim_ask(struct transport *t, enum transport_question q, int *answer)
 	*answer = 0;
 	switch (q) {
 	case TRANSPORT_WAITING:
-		*answer = (int)e->queued;
-		break;
+		*answer = waiting(e);
+		return e->state == SIM_LISTENING ? EINVAL : 0;
 	case TRANSPORT_OOB:
-		*answer = e->urgent >= 0;
-		break;
+		*answer = oob_waits(t);
+		return 0;
 	case TRANSPORT_ERROR:
-		*answer = e->error;
-		e->error = 0;
-		break;
+		*answer = ask_error(e);
+		return 0;
 	case TRANSPORT_HUNG_UP:
-		*answer = e->ended;
-		break;
+		*answer = hung_up(e);
+		return 0;
 	case TRANSPORT_WHY_TIMEOUT:
-		break;
+		*answer = e->keepalive_died;
+		if (!sim_is_inet(e))
+			return EOPNOTSUPP;
+		return e->kind != SIM_DATAGRAM ? 0
+		       : e->family == AF_INET  ? EOPNOTSUPP
+					       : ENOPROTOOPT;
+	case TRANSPORT_UNSENT:
+		*answer = (int)sim_on_its_way(e);
+		return 0;
 	}
-	return 0;
-}
-
-static int no_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
-{
-	(void)t;
-	(void)sa;
-	(void)length;
-	return EINVAL; /* a pair is bound and connected */
-}
-
-static int no_listen(struct transport *t, int backlog)
-{
-	(void)t;
-	(void)backlog;
 	return EINVAL;
 }
 
-static int no_accept(struct transport *t, struct transport **out)
+static bool may_send(const struct sim_end *e)
 {
-	(void)t;
-	(void)out;
-	return EINVAL;
-}
-
-static int no_get(struct transport *t, enum transport_option o, int *value)
-{
-	(void)t;
-	(void)o;
-	*value = 0;
-	return ENOPROTOOPT;
-}
-
-static int no_set(struct transport *t, enum transport_option o, int value)
-{
-	(void)t;
-	(void)o;
-	(void)value;
-	return ENOPROTOOPT;
-}
-
-static int no_raw_get(struct transport *t, int level, int option, void *value,
-		      socklen_t *length)
-{
-	(void)t;
-	(void)level;
-	(void)option;
-	(void)value;
-	(void)length;
-	return ENOPROTOOPT;
-}
-
-static int no_raw_set(struct transport *t, int level, int option, const void *value,
-		      socklen_t length)
-{
-	(void)t;
-	(void)level;
-	(void)option;
-	(void)value;
-	(void)length;
-	return ENOPROTOOPT;
+	if (e->kind != SIM_DATAGRAM && e->state != SIM_CONNECTED)
+		return e->state == SIM_REFUSED || e->state == SIM_DEAD;
+	return e->waits_for == NULL && (e->other == NULL || sim_room_left(e->other));
 }
 
 /* What is there already is news to a new watcher. */
@@ -234,27 +118,31 @@ static int sim_watch(struct transport *t, struct source *s, unsigned want)
 
 	ready_watch_simulated(s, want);
 	e->source = want != 0 ? s : NULL;
-	if (!STAILQ_EMPTY(&e->arrived) || e->ended || e->urgent >= 0)
+	if (!STAILQ_EMPTY(&e->arrived) || e->ended || e->error != 0 || e->fail != 0 ||
+	    !TAILQ_EMPTY(&e->accepted) || ((want & READY_SEND) && may_send(e)))
 		sim_tell(e);
 	return 0;
 }
 
-static void sim_close(struct transport *t, bool abrupt)
+static void end(struct sim_end *e)
 {
-	struct sim_end *e = sim_end_of(t);
-	bool unread = !STAILQ_EMPTY(&e->arrived) && e->kind != SIM_DATAGRAM;
-
-	if (e->other != NULL && (abrupt || unread))
-		sim_send_parcel(e->other, PARCEL_RESET, NULL, 0, 0);
-	else
-		sim_shut_send(t);
-	if (e->other != NULL)
-		e->other->other = NULL;
-	e->other = NULL;
-	while (sim_lose(t))
+	sim_stop_listening(e);
+	sim_delist(e);
+	e->source = NULL;
+	while (sim_lose(&e->super))
 		;
 	sim_drop_all(e);
+	sim_forget(e);
 	free(e);
+}
+
+void sim_close(struct transport *t, bool abrupt)
+{
+	struct sim_end *e = sim_end_of(t);
+
+	if (e->kind != SIM_DATAGRAM)
+		sim_part(e, abrupt);
+	end(e);
 }
 
 static void sim_release(struct transport *t)
@@ -266,51 +154,136 @@ static const struct transport_ops sim_ops = {
 	.name = "sim",
 	.recv = sim_recv,
 	.send = sim_send,
-	.bind = no_bind,
-	.connect = no_bind,
-	.listen = no_listen,
-	.accept = no_accept,
+	.bind = sim_bind,
+	.connect = sim_connect,
+	.listen = sim_listen,
+	.accept = sim_accept,
 	.shut_send = sim_shut_send,
 	.name_of = sim_name_of,
 	.ask = sim_ask,
-	.get = no_get,
-	.set = no_set,
-	.raw_get = no_raw_get,
-	.raw_set = no_raw_set,
+	.get = sim_get,
+	.set = sim_set,
+	.raw_get = sim_raw_get,
+	.raw_set = sim_raw_set,
 	.watch = sim_watch,
 	.release = sim_release,
 	.close = sim_close,
 };
 
-static struct sim_end *make(enum sim_kind kind)
+struct sim_end *sim_make(int family, enum sim_kind kind)
 {
 	struct sim_end *e = calloc(1, sizeof *e);
 
 	if (e == NULL)
 		return NULL;
 	e->super.ops = &sim_ops;
+	e->family = family;
 	e->kind = kind;
 	e->room = ROOM;
-	e->urgent = -1;
+	e->here = e->there = sim_no_name(family);
 	STAILQ_INIT(&e->arrived);
 	STAILQ_INIT(&e->way);
+	TAILQ_INIT(&e->accepted);
+	TAILQ_INIT(&e->waiting);
+	sim_option_init(e);
+	sim_enlist(e);
 	return e;
+}
+
+void sim_join(struct sim_end *a, struct sim_end *b)
+{
+	a->other = b;
+	b->other = a;
+	a->state = b->state = SIM_CONNECTED;
+}
+
+/* What this kind of socket is; false: there is none. */
+static bool kind_of(int family, int type, int protocol, enum sim_kind *kind)
+{
+	bool inet = family == AF_INET || family == AF_INET6;
+
+	*kind = type == SOCK_STREAM  ? SIM_STREAM
+		: type == SOCK_DGRAM ? SIM_DATAGRAM
+				     : SIM_RECORD;
+	if (inet && type == SOCK_STREAM)
+		return protocol == 0 || protocol == IPPROTO_TCP;
+	if (inet && type == SOCK_DGRAM)
+		return protocol == 0 || protocol == IPPROTO_UDP;
+	return family == AF_UNIX && protocol == 0 &&
+	       (type == SOCK_STREAM || type == SOCK_DGRAM || type == SOCK_SEQPACKET);
+}
+
+int sim_open(int family, int type, int protocol, struct transport **out)
+{
+	enum sim_kind kind;
+	struct sim_end *e;
+
+	if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
+		return EAFNOSUPPORT;
+	if (!kind_of(family, type, protocol, &kind))
+		return EPROTONOSUPPORT;
+	e = sim_make(family, kind);
+	if (e == NULL)
+		return ENOMEM;
+	*out = &e->super;
+	return 0;
+}
+
+static int make_pair(int family, enum sim_kind kind, struct transport *ends[2])
+{
+	struct sim_end *a = sim_make(family, kind);
+	struct sim_end *b = a != NULL ? sim_make(family, kind) : NULL;
+
+	if (b == NULL) {
+		if (a != NULL)
+			end(a);
+		return ENOMEM;
+	}
+	sim_join(a, b);
+	ends[0] = &a->super;
+	ends[1] = &b->super;
+	return 0;
+}
+
+int sim_local_pair(int type, struct transport *ends[2])
+{
+	enum sim_kind kind;
+
+	return kind_of(AF_UNIX, type, 0, &kind) ? make_pair(AF_UNIX, kind, ends)
+						: ESOCKTNOSUPPORT;
+}
+
+/* Two ports for a connection that nobody listened for. */
+static int name_pair(struct sim_end *a, struct sim_end *b)
+{
+	struct sim_name from, to;
+	int native = sim_autobind(a);
+
+	if (native == 0)
+		native = sim_autobind(b);
+	sim_route(a, &b->here, &from);
+	sim_route(b, &a->here, &to);
+	a->there = b->here;
+	b->there = a->here;
+	return native;
 }
 
 int sim_pair(enum sim_kind kind, struct transport *ends[2])
 {
-	struct sim_end *a = make(kind), *b = make(kind);
+	int native = make_pair(kind == SIM_STREAM ? AF_INET : AF_UNIX, kind, ends);
 
-	if (a == NULL || b == NULL) {
-		free(a);
-		free(b);
-		return ENOMEM;
-	}
-	a->other = b;
-	b->other = a;
-	ends[0] = &a->super;
-	ends[1] = &b->super;
-	return 0;
+	if (native == 0 && kind == SIM_STREAM)
+		native = name_pair(sim_end_of(ends[0]), sim_end_of(ends[1]));
+	return native;
+}
+
+struct transport *sim_other(struct transport *t)
+{
+	struct sim_end *e = sim_end_of(t), *other = e->other;
+
+	if (sim_is_inet(e) && e->kind == SIM_DATAGRAM && e->state == SIM_CONNECTED)
+		other = sim_find_udp(&e->here, &e->there);
+	return other != NULL ? &other->super : NULL;
 }
 
 void sim_cut(struct transport *t, size_t n)
@@ -322,10 +295,31 @@ void sim_room(struct transport *t, size_t n)
 {
 	sim_end_of(t)->room = n;
 	sim_tell(sim_end_of(t)->other);
+	sim_tell_waiting(sim_end_of(t));
 }
 
 void sim_fail(struct transport *t, int native)
 {
-	sim_end_of(t)->error = native;
+	sim_end_of(t)->fail = native;
 	sim_tell(sim_end_of(t));
+}
+
+void sim_time_out(struct transport *t, bool keepalive)
+{
+	struct sim_end *e = sim_end_of(t);
+
+	e->error = ETIMEDOUT;
+	e->state = SIM_DEAD;
+	e->keepalive_died = keepalive;
+	sim_tell(e);
+}
+
+void sim_break(struct transport *t)
+{
+	struct sim_end *e = sim_end_of(t);
+
+	if (e->other != NULL && e->kind != SIM_DATAGRAM &&
+	    !(sim_is_tcp(e) && sim_is_dead(e)))
+		sim_send_parcel(e->other, e, PARCEL_RESET, NULL, 0, 0);
+	end(e);
 }

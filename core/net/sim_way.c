@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
-#include "net/sim_end.h"
+#include "net/sim_name.h"
 
 void sim_tell(struct sim_end *e)
 {
@@ -12,32 +12,63 @@ void sim_tell(struct sim_end *e)
 		ready_signal(e->source);
 }
 
+/* There is room at `to` again. */
+static void tell_senders(struct sim_end *to)
+{
+	sim_tell(to->other);
+	if (to->kind == SIM_DATAGRAM)
+		sim_tell_waiting(to);
+}
+
 static void discard(struct sim_end *to, struct parcel *p)
 {
 	to->queued -= p->n - p->at;
 	free(p);
-	sim_tell(to->other);
+	tell_senders(to);
+}
+
+/* The kernel's tcp_check_urg(): the urgent byte is the last of those that just came. An
+ * older one that was received apart is not seen in the stream any more. */
+static void note_urgent(struct sim_end *to, const struct parcel *p)
+{
+	uint64_t at = to->next - 1;
+
+	if (to->urgent != SIM_URGENT_NONE && to->urgent_at == to->read &&
+	    !to->option[SIM_OPTION_OOBINLINE] && to->read != to->next - (p->n - p->at))
+		sim_take(to, 1);
+	to->urgent = SIM_URGENT_VALID;
+	to->urgent_at = at;
+	to->urgent_byte = p->bytes[p->n - 1];
+}
+
+void sim_reset_arrives(struct sim_end *e)
+{
+	if (!sim_is_tcp(e)) {
+		e->ended = true;
+		e->error = ECONNRESET;
+	} else if (!sim_is_dead(e)) {
+		e->error = e->ended && !e->shut ? EPIPE : ECONNRESET;
+		e->state = SIM_DEAD;
+		e->bound &= e->chose_port;
+	}
 }
 
 static void arrive(struct sim_end *to, struct parcel *p)
 {
 	switch (p->kind) {
 	case PARCEL_BYTES:
-		STAILQ_INSERT_TAIL(&to->arrived, p, link);
-		p = NULL;
-		break;
 	case PARCEL_URGENT:
-		to->urgent = (unsigned char)p->bytes[0];
+		to->next += p->n;
+		STAILQ_INSERT_TAIL(&to->arrived, p, link);
+		if (p->kind == PARCEL_URGENT)
+			note_urgent(to, p);
+		p = NULL;
 		break;
 	case PARCEL_END:
 		to->ended = true;
 		break;
 	case PARCEL_RESET:
-		to->ended = true;
-		to->error = ECONNRESET;
-		/* A stream's data is gone with it; records stay. */
-		if (to->kind == SIM_STREAM)
-			sim_drop_all(to);
+		sim_reset_arrives(to);
 		break;
 	}
 	if (p != NULL)
@@ -45,14 +76,16 @@ static void arrive(struct sim_end *to, struct parcel *p)
 	sim_tell(to);
 }
 
-int sim_send_parcel(struct sim_end *to, enum parcel_kind kind, const struct iovec *vec,
-		    size_t count, size_t n)
+int sim_send_parcel(struct sim_end *to, struct sim_end *sender, enum parcel_kind kind,
+		    const struct iovec *vec, size_t count, size_t n)
 {
 	struct parcel *p = malloc(sizeof *p + n);
 
 	if (p == NULL)
 		return ENOMEM;
 	p->kind = kind;
+	p->sender = sender;
+	p->from = sender != NULL ? sender->here : sim_no_name(to->family);
 	p->at = 0;
 	p->n = vec_gather(vec, count, 0, p->bytes, n);
 	to->queued += p->n;
@@ -63,27 +96,56 @@ int sim_send_parcel(struct sim_end *to, enum parcel_kind kind, const struct iove
 	return 0;
 }
 
-void sim_take(struct sim_end *e, size_t n)
+void sim_take_message(struct sim_end *e)
 {
 	struct parcel *p = STAILQ_FIRST(&e->arrived);
 
-	p->at += n;
+	STAILQ_REMOVE_HEAD(&e->arrived, link);
+	e->read += p->n - p->at;
+	discard(e, p);
+}
+
+void sim_take(struct sim_end *e, size_t n)
+{
+	e->read += n;
 	e->queued -= n;
-	if (p->at == p->n) {
+	while (n > 0) {
+		struct parcel *p = STAILQ_FIRST(&e->arrived);
+		size_t left = p->n - p->at;
+
+		if (n < left) {
+			p->at += n;
+			break;
+		}
+		n -= left;
 		STAILQ_REMOVE_HEAD(&e->arrived, link);
 		free(p);
 	}
-	sim_tell(e->other);
+	tell_senders(e);
 }
 
 void sim_drop_all(struct sim_end *e)
 {
-	struct parcel *p;
+	while (!STAILQ_EMPTY(&e->arrived))
+		sim_take_message(e);
+}
 
-	while ((p = STAILQ_FIRST(&e->arrived)) != NULL) {
-		STAILQ_REMOVE_HEAD(&e->arrived, link);
-		discard(e, p);
-	}
+size_t sim_room_left(const struct sim_end *e)
+{
+	return e->room > e->queued ? e->room - e->queued : 0;
+}
+
+size_t sim_on_its_way(const struct sim_end *e)
+{
+	const struct parcel *p;
+	size_t n = 0;
+
+	if (e->other == NULL)
+		return 0;
+	STAILQ_FOREACH(p, &e->other->way, link)
+		if (p->sender == e)
+			n += p->n > 0 ? p->n : 1;
+	return n;
 }
 
 void sim_hold(struct transport *t, bool on)

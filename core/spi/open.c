@@ -7,6 +7,7 @@
 
 #include "base/code.h"
 #include "net/bsd.h"
+#include "net/network.h"
 #include "spi/blocking.h"
 #include "spi/capture.h"
 #include "spi/catalog.h"
@@ -95,8 +96,8 @@ SOCKET WSPSocket(int af, int type, int protocol, LPWSAPROTOCOL_INFO lpProtocolIn
 		code = WSAEOPNOTSUPP;
 		goto out;
 	}
-	code = code_from_errno(bsd_open(entry->iAddressFamily, entry->iSocketType,
-					entry->iProtocol, &t));
+	code = code_from_errno(network_current()->open(
+		entry->iAddressFamily, entry->iSocketType, entry->iProtocol, &t));
 	if (code == 0)
 		s = make(t, entry, &info, dwFlags, SOCKET_FRESH, &code);
 	if (code != 0 && t != NULL)

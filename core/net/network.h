@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Where sockets come from: the kernel, or a simulation. */
+#pragma once
+
+#include "net/transport.h"
+
+struct network {
+	const char *name;
+	/* A new socket, the caller's; 0 or an errno. */
+	int (*open)(int family, int type, int protocol, struct transport **out);
+	/* Two AF_UNIX sockets of that type that are connected, each the caller's. */
+	int (*pair)(int type, struct transport *ends[2]);
+	/* Removes the file that binding an AF_UNIX socket to a path has left. */
+	int (*remove)(const char *path);
+};
+
+extern const struct network network_kernel, network_sim;
+
+/* The simulation while there is one (ready_simulate()), else the kernel. */
+const struct network *network_current(void);
