@@ -39,7 +39,7 @@ static int waiting(const struct sim_end *e)
 	    e->urgent_at >= e->read)
 		return (int)(e->urgent_at - e->read);
 	STAILQ_FOREACH(p, &e->arrived, link)
-		n += p->n - p->at;
+	n += p->n - p->at;
 	return (int)n;
 }
 

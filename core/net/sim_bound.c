@@ -39,7 +39,7 @@ void sim_reset(void)
 {
 	struct sim_end *e;
 
-	TAILQ_FOREACH(e, &net.ends, link)
+	TAILQ_FOREACH (e, &net.ends, link)
 		e->bound = false;
 	while (!LIST_EMPTY(&net.holdings))
 		drop(LIST_FIRST(&net.holdings));
@@ -50,7 +50,7 @@ static struct holding *find_holding(const struct sim_name *name)
 {
 	struct holding *h;
 
-	LIST_FOREACH(h, &net.holdings, link)
+	LIST_FOREACH (h, &net.holdings, link)
 		if (h->name.length == name->length &&
 		    memcmp(h->name.path, name->path, name->length) == 0)
 			return h;
@@ -109,15 +109,14 @@ static bool collide(const struct sim_end *a, const struct sim_end *b,
 
 	as.option[SIM_OPTION_V6ONLY] = a->option[SIM_OPTION_V6ONLY];
 	return a != b && b->bound && sim_is_inet(b) && a->kind == b->kind &&
-	       b->here.port == name->port &&
-	       (covers(&as, &b->here) || covers(b, name));
+	       b->here.port == name->port && (covers(&as, &b->here) || covers(b, name));
 }
 
 static bool in_use(const struct sim_end *e, const struct sim_name *name)
 {
 	struct sim_end *f;
 
-	TAILQ_FOREACH(f, &net.ends, link) {
+	TAILQ_FOREACH (f, &net.ends, link) {
 		bool share = e->option[SIM_OPTION_REUSEADDR] &&
 			     f->option[SIM_OPTION_REUSEADDR] &&
 			     f->state != SIM_LISTENING;
@@ -132,7 +131,7 @@ int sim_may_listen(const struct sim_end *e)
 {
 	struct sim_end *f;
 
-	TAILQ_FOREACH(f, &net.ends, link)
+	TAILQ_FOREACH (f, &net.ends, link)
 		if (f->state == SIM_LISTENING && collide(e, f, &e->here))
 			return EADDRINUSE;
 	return 0;
@@ -147,7 +146,7 @@ static bool pick_port(const struct sim_end *e, unsigned *port)
 		struct sim_end *f;
 
 		*port = FIRST_PORT + net.ports++ % n;
-		TAILQ_FOREACH(f, &net.ends, link)
+		TAILQ_FOREACH (f, &net.ends, link)
 			if (f->bound && sim_is_inet(f) && f->kind == e->kind &&
 			    f->here.port == *port)
 				break;
@@ -247,7 +246,7 @@ struct sim_end *sim_find_listener(const struct sim_name *to)
 {
 	struct sim_end *f, *found = NULL;
 
-	TAILQ_FOREACH(f, &net.ends, link)
+	TAILQ_FOREACH (f, &net.ends, link)
 		if (f->state == SIM_LISTENING && sim_is_inet(f) && f->bound &&
 		    f->here.port == to->port && covers(f, to) &&
 		    (found == NULL || sim_is_any(&found->here)))
@@ -277,7 +276,7 @@ struct sim_end *sim_find_udp(const struct sim_name *from, const struct sim_name 
 	struct sim_end *f, *found = NULL;
 	int best = 1;
 
-	TAILQ_FOREACH(f, &net.ends, link) {
+	TAILQ_FOREACH (f, &net.ends, link) {
 		int points = fit(f, from, to);
 
 		if (points >= best) {
@@ -307,7 +306,7 @@ void sim_tell_waiting(struct sim_end *e)
 {
 	struct sim_end *f;
 
-	TAILQ_FOREACH(f, &net.ends, link)
+	TAILQ_FOREACH (f, &net.ends, link)
 		if (f->waits_for == e) {
 			f->waits_for = NULL;
 			sim_tell(f);
@@ -319,8 +318,8 @@ static void forget_sender(struct parcels *parcels, const struct sim_end *e)
 	struct parcel *p;
 
 	STAILQ_FOREACH(p, parcels, link)
-		if (p->sender == e)
-			p->sender = NULL;
+	if (p->sender == e)
+		p->sender = NULL;
 }
 
 void sim_forget(struct sim_end *e)
@@ -328,7 +327,7 @@ void sim_forget(struct sim_end *e)
 	struct sim_end *f;
 
 	sim_tell_waiting(e);
-	TAILQ_FOREACH(f, &net.ends, link) {
+	TAILQ_FOREACH (f, &net.ends, link) {
 		forget_sender(&f->way, e);
 		if (f == e || f->other != e)
 			continue;

@@ -28,8 +28,7 @@ static int tell_error(struct sim_end *e, int otherwise)
 static int send_to_nobody(struct sim_end *e, size_t length, size_t *sent)
 {
 	*sent = length;
-	return length == 0 ? 0
-			   : sim_send_parcel(e, NULL, PARCEL_RESET, NULL, 0, 0);
+	return length == 0 ? 0 : sim_send_parcel(e, NULL, PARCEL_RESET, NULL, 0, 0);
 }
 
 /* Whether a TCP socket may send. */
@@ -78,9 +77,8 @@ static int send_local_stream(struct sim_end *e, const struct iovec *vec, size_t 
 	if (length > 0 && left == 0)
 		return EAGAIN;
 	*sent = length < left ? length : left;
-	return *sent == 0
-		       ? 0
-		       : sim_send_parcel(e->other, e, PARCEL_BYTES, vec, n, *sent);
+	return *sent == 0 ? 0
+			  : sim_send_parcel(e->other, e, PARCEL_BYTES, vec, n, *sent);
 }
 
 int sim_fits_local(const struct sim_end *e, size_t length)
@@ -166,7 +164,7 @@ void sim_part(struct sim_end *e, bool abrupt)
 	sim_shut_circuit(e);
 	/* What would have come after the close. */
 	STAILQ_FOREACH(p, &e->way, link)
-		late |= p->n > 0;
+	late |= p->n > 0;
 	if (late && sim_is_tcp(e))
 		sim_send_parcel(other, e, PARCEL_RESET, NULL, 0, 0);
 }

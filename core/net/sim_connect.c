@@ -86,8 +86,8 @@ static int start_tcp(struct sim_end *e, const struct sockaddr *sa, socklen_t len
 	if (native != 0)
 		return native;
 	sim_route(e, &to, &from);
-	if (!sim_is_local(&to) || (sim_is_v4(&to) && e->family == AF_INET6 &&
-				   e->option[SIM_OPTION_V6ONLY]))
+	if (!sim_is_local(&to) ||
+	    (sim_is_v4(&to) && e->family == AF_INET6 && e->option[SIM_OPTION_V6ONLY]))
 		return ENETUNREACH;
 	native = sim_autobind(e);
 	if (native != 0)

@@ -35,8 +35,7 @@ static void refuse(struct sim_end *e, const struct sim_name *to)
 {
 	bool connected = e->state == SIM_CONNECTED;
 
-	if (connected ? !sim_same_place(&e->there, to)
-		      : !e->option[SIM_OPTION_RECVERR])
+	if (connected ? !sim_same_place(&e->there, to) : !e->option[SIM_OPTION_RECVERR])
 		return;
 	e->error = ECONNREFUSED;
 	sim_tell(e);
@@ -69,10 +68,9 @@ static int send_udp(struct sim_end *e, const struct iovec *vec, size_t n, bool o
 	struct sim_name to = e->there, from;
 	int native = sim_autobind(e);
 
-	if (native == 0 && length > 0xffff)
-		native = EMSGSIZE;
-	if (native == 0 && oob)
-		native = EOPNOTSUPP;
+	/* IPv6 takes no notice of MSG_OOB. */
+	if (native == 0 && e->family == AF_INET)
+		native = length > 0xffff ? EMSGSIZE : oob ? EOPNOTSUPP : 0;
 	if (native == 0 && sa != NULL)
 		native = sim_read_name(e, sa, sa_length, &to);
 	else if (native == 0 && e->state != SIM_CONNECTED)
@@ -89,19 +87,23 @@ static int send_udp(struct sim_end *e, const struct iovec *vec, size_t n, bool o
 		native = tell_error(e);
 	if (native == 0 && e->shut)
 		native = EPIPE;
-	*sent = length;
-	return native != 0 ? native : deliver(e, &from, &to, vec, n, length);
+	if (native == 0)
+		native = deliver(e, &from, &to, vec, n, length);
+	if (native == 0)
+		*sent = length;
+	return native;
 }
 
-/* Parts from an AF_UNIX peer: what is queued is lost, and the peer hears of it. */
+/* Parts from an AF_UNIX peer: what is queued is lost, which the peer hears of. */
 static void disconnect_local(struct sim_end *e)
 {
 	struct sim_end *old = e->other;
+	bool loses = !STAILQ_EMPTY(&e->arrived);
 
 	e->other = NULL;
 	e->bereft = false;
 	sim_drop_all(e);
-	if (old != NULL && old->other == e) {
+	if (loses && old != NULL && old->other == e) {
 		old->error = ECONNRESET;
 		sim_tell(old);
 	}

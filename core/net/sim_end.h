@@ -47,7 +47,11 @@ enum sim_state {
 	SIM_DEAD,    /* TCP: reset, or timed out */
 };
 
-enum sim_urgent { SIM_URGENT_NONE, SIM_URGENT_VALID, SIM_URGENT_READ };
+enum sim_urgent {
+	SIM_URGENT_NONE,
+	SIM_URGENT_VALID,
+	SIM_URGENT_READ
+};
 
 TAILQ_HEAD(sim_ends, sim_end);
 
@@ -65,7 +69,7 @@ struct sim_end {
 	bool told_connected;         /* a connect has said 0 since */
 
 	struct sim_end *other; /* of a circuit; where AF_UNIX datagrams go; NULL: gone */
-	bool bereft;           /* of a pair of AF_UNIX datagram sockets: other is gone */
+	bool bereft; /* of a pair of AF_UNIX datagram sockets: other is gone */
 
 	int backlog; /* listening */
 	size_t n_accepted;

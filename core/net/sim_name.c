@@ -41,7 +41,8 @@ bool sim_is_v4(const struct sim_name *n)
 
 bool sim_is_any(const struct sim_name *n)
 {
-	return sim_is_v4(n) ? four_of(n) == INADDR_ANY : IN6_IS_ADDR_UNSPECIFIED(&n->ip);
+	return sim_is_v4(n) ? four_of(n) == INADDR_ANY
+			    : IN6_IS_ADDR_UNSPECIFIED(&n->ip);
 }
 
 bool sim_is_local(const struct sim_name *n)

@@ -36,9 +36,9 @@ struct arrival {
 
 /* What can be asked of a transport. */
 enum transport_question {
-	TRANSPORT_WAITING,    /* bytes that can be received now */
-	TRANSPORT_OOB,        /* whether an urgent byte waits */
-	TRANSPORT_ERROR,      /* the errno that waits; asking clears it */
+	TRANSPORT_WAITING,     /* bytes that can be received now */
+	TRANSPORT_OOB,         /* whether an urgent byte waits */
+	TRANSPORT_ERROR,       /* the errno that waits; asking clears it */
 	TRANSPORT_HUNG_UP,     /* whether the peer will send no more */
 	TRANSPORT_WHY_TIMEOUT, /* after ETIMEDOUT: 1 keep-alive, 0 anything else */
 	/* Bytes sent that the other end has not taken yet; the end of a stream, which we
