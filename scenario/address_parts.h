@@ -41,6 +41,10 @@ bool address_inet_parse(const struct address_reader *r, enum address_form form,
 bool address_option_parse(struct address_reader *r, char *text,
 			  struct address_option *out);
 
+/* Writes one option of such an address, as it is read. */
+void address_option_print(FILE *to, const struct address_kind *kind,
+			  const struct address_option *o);
+
 /* The form of the other end of an address: a socket that connects is bound to a PORT, a
  * bound one is connected to HOST:PORT. */
 enum address_form address_other_form(enum address_form form);

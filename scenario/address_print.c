@@ -87,14 +87,14 @@ static void print_raw(FILE *to, const struct address_option *o)
 		fprintf(to, "%02x", o->raw[i]);
 }
 
-static void print_option(FILE *to, const struct address_kind *kind,
-			 const struct address_option *o)
+void address_option_print(FILE *to, const struct address_kind *kind,
+			  const struct address_option *o)
 {
 	size_t n;
 	const struct address_option_kind *k = &address_option_kinds(&n)[o->id];
 	char text[32];
 
-	fprintf(to, ",%s", k->word);
+	fputs(k->word, to);
 	switch (k->value) {
 	case ADDRESS_VALUE_FLAG:
 		fputs(o->number != 0 ? "" : "=off", to);
@@ -136,8 +136,10 @@ char *address_print(const struct address *a)
 		return NULL;
 	fprintf(to, "%s:", kind->word);
 	print_place(to, kind->form, &a->place);
-	for (size_t i = 0; i < a->n_options; i++)
-		print_option(to, kind, &a->options[i]);
+	for (size_t i = 0; i < a->n_options; i++) {
+		fputc(',', to);
+		address_option_print(to, kind, &a->options[i]);
+	}
 	bad = ferror(to) != 0;
 	if (fclose(to) != 0 || bad) {
 		free(text);

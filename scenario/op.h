@@ -23,6 +23,7 @@
 #define OP_NAME_MAX 15
 #define OP_RULES_MAX 8
 #define OP_STEPS_MAX 64
+#define OP_PATTERN_MAX ((size_t)1 << 20) /* bytes of `pattern:SIZE` */
 #define OP_FOREVER UINT64_MAX
 
 /* What an operand or option is. X(NAME, word, letter, shape, text); an operand has no word.
@@ -34,7 +35,7 @@
 	X(EVENT_NAME, NULL, 0, "EVENT", "the name of an event, or of a request that has its own") \
 	X(THREAD_NAME, NULL, 0, "[THREAD]", "the name of a thread; none: the one that calls") \
 	X(ADDRESS, NULL, 0, "ADDRESS", "an address as on the command line, or only its first word: a socket of that kind, connected to a peer of its own") \
-	X(DATA, NULL, 0, "DATA", "bytes: \"text\", hex:00ff, @FILE") \
+	X(DATA, NULL, 0, "DATA", "bytes: \"text\", hex:00ff, pattern:4k, @FILE") \
 	X(STEPS, NULL, 0, "STEPS", "what the peer does, such as send \"ab\"; shutdown") \
 	X(HALF, NULL, 0, "receive|send|both", "which half to shut down") \
 	X(DURATION, NULL, 0, "DURATION", "us, ms, s, m; a plain number is seconds; or forever") \

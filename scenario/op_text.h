@@ -16,6 +16,14 @@
  * it. What pointers lead to is in the arena. */
 bool op_parse(const char *text, struct arena *arena, struct op *out, struct diag *d);
 
+/* The same, and where the names of other things stand: columns, which count only where the
+ * operation has such a name. */
+struct op_places {
+	size_t name, reuse;
+};
+bool op_parse_at(const char *text, struct arena *arena, struct op *out,
+		 struct op_places *places, struct diag *d);
+
 /* The canonical text, in the arena. */
 const char *op_print(const struct op *op, struct arena *arena);
 

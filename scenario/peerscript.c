@@ -85,10 +85,23 @@ static bool unknown(const char *verb, struct diag *d)
 	return diag_hint(d, "steps are %s", list + 2);
 }
 
-/* Reads the argument; columns count from its start. */
-static bool read_argument(const struct peer_verb_kind *kind, const char *text,
-			  struct peer_step *out, struct diag *d)
+/* What was read so far of a script. */
+struct reader {
+	const char *start; /* columns count from here */
+	bool input;        /* data may come from standard input */
+	struct diag *d;
+};
+
+static bool is_input(const char *text)
 {
+	return strcmp(text, "-") == 0 || strcmp(text, "@-") == 0;
+}
+
+/* Reads the argument; columns count from its start. */
+static bool read_argument(const struct reader *r, const struct peer_verb_kind *kind,
+			  const char *text, struct peer_step *out)
+{
+	struct diag *d = r->d;
 	struct literal data;
 	uint64_t size;
 
@@ -103,6 +116,11 @@ static bool read_argument(const struct peer_verb_kind *kind, const char *text,
 		diag_set(d, 0, "%s takes nothing after it", kind->word);
 		return diag_hint(d, "a semicolon ends a step");
 	case PEER_ARGUMENT_DATA:
+		if (!r->input && is_input(text)) {
+			diag_set(d, 0, "standard input cannot be read here");
+			return diag_hint(d,
+					 "write @FILE, or \"-\" for the sign itself");
+		}
 		if (!literal_parse(text, &data, d))
 			return false;
 		out->data = data.bytes;
@@ -122,8 +140,8 @@ static bool read_argument(const struct peer_verb_kind *kind, const char *text,
 }
 
 /* Reads the step at `text`; *next receives what follows it. */
-static bool read_step(const char *start, char *text, struct peer_step *out, char **next,
-		      struct diag *d)
+static bool read_step(const struct reader *r, char *text, struct peer_step *out,
+		      char **next)
 {
 	const struct peer_verb_kind *kind;
 	struct part part;
@@ -133,12 +151,12 @@ static bool read_step(const char *start, char *text, struct peer_step *out, char
 	*next = part.next;
 	kind = verb_by_word(verb);
 	if (kind == NULL) {
-		unknown(verb, d);
-		return diag_shift(d, (size_t)(part.verb - start));
+		unknown(verb, r->d);
+		return diag_shift(r->d, (size_t)(part.verb - r->start));
 	}
 	out->verb = kind->verb;
-	if (!read_argument(kind, part.argument, out, d))
-		return diag_shift(d, (size_t)(part.argument - start));
+	if (!read_argument(r, kind, part.argument, out))
+		return diag_shift(r->d, (size_t)(part.argument - r->start));
 	return true;
 }
 
@@ -152,10 +170,11 @@ static size_t most_steps(const char *text)
 	return n;
 }
 
-bool peerscript_parse(const char *text, struct peer_step **steps, size_t *n,
-		      struct diag *d)
+static bool parse(const char *text, bool input, struct peer_step **steps, size_t *n,
+		  struct diag *d)
 {
 	char *copy = strdup(text), *at = copy;
+	struct reader r = { .start = copy, .input = input, .d = d };
 	bool good = false;
 
 	*n = 0;
@@ -168,7 +187,7 @@ bool peerscript_parse(const char *text, struct peer_step **steps, size_t *n,
 		at += strspn(at, BLANKS ENDS);
 		if (*at == '\0')
 			break;
-		if (!read_step(copy, at, &(*steps)[*n], &at, d))
+		if (!read_step(&r, at, &(*steps)[*n], &at))
 			goto out;
 		++*n;
 	}
@@ -181,4 +200,45 @@ out:
 		*n = 0;
 	}
 	return good;
+}
+
+bool peerscript_parse(const char *text, struct peer_step **steps, size_t *n,
+		      struct diag *d)
+{
+	return parse(text, true, steps, n, d);
+}
+
+bool peerscript_parse_alone(const char *text, struct peer_step **steps, size_t *n,
+			    struct diag *d)
+{
+	return parse(text, false, steps, n, d);
+}
+
+void peerscript_print(const struct peer_step *steps, size_t n, struct text *to)
+{
+	size_t kinds;
+	const struct peer_verb_kind *verbs = peer_verbs(&kinds);
+	char number[32];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct peer_step *s = &steps[i];
+
+		text_format(to, "%s%s", i > 0 ? "; " : "", verbs[s->verb].word);
+		switch (verbs[s->verb].argument) {
+		case PEER_ARGUMENT_NONE:
+			break;
+		case PEER_ARGUMENT_DATA:
+			text_put(to, " ");
+			text_literal(to, s->data, s->n);
+			break;
+		case PEER_ARGUMENT_DURATION:
+			quantity_print_duration(s->usec, number);
+			text_format(to, " %s", number);
+			break;
+		case PEER_ARGUMENT_SIZE:
+			quantity_print_size(s->n, number);
+			text_format(to, " %s", number);
+			break;
+		}
+	}
 }

@@ -12,9 +12,17 @@
 
 #include "net/peer.h"
 #include "scenario/diag.h"
+#include "scenario/text.h"
 
 /* On true *steps (heap; steps and the data in them) is the caller's, to be given to
  * peer_steps_free(), also where there are none of them. A quoted argument may hold
  * semicolons. */
 bool peerscript_parse(const char *text, struct peer_step **steps, size_t *n,
 		      struct diag *d);
+
+/* The same, but data from standard input are refused. */
+bool peerscript_parse_alone(const char *text, struct peer_step **steps, size_t *n,
+			    struct diag *d);
+
+/* Appends the canonical text: the same steps, separated by "; ", the data in quotes. */
+void peerscript_print(const struct peer_step *steps, size_t n, struct text *to);

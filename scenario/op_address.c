@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Addresses of operations: whole ones, and brief ones that are given a place to be read. */
+#include "scenario/op_address.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/text.h"
+
+/* The row of the word that the text starts with, where it is one that may stand without a
+ * place and does; *n is its length. */
+static const struct address_kind *brief_kind(const char *text, size_t *n)
+{
+	const struct address_kind *kind;
+	char word[32];
+
+	*n = strcspn(text, ",:");
+	if (text[*n] == ':' || *n >= sizeof word)
+		return NULL;
+	snprintf(word, sizeof word, "%.*s", (int)*n, text);
+	kind = address_kind_by_word(word);
+	if (kind == NULL ||
+	    (kind->role != ADDRESS_CONNECT && strcmp(kind->word, "unix-dgram") != 0))
+		return NULL;
+	return kind;
+}
+
+/* A place that is printed as it is written. */
+static const char *any_place(const struct address_kind *kind)
+{
+	switch (kind->form) {
+	case ADDRESS_HOST_PORT:
+		return ":x:1";
+	case ADDRESS_CID_PORT:
+		return ":3:1";
+	case ADDRESS_PATH:
+		return ":x";
+	case ADDRESS_PORT:
+	case ADDRESS_CID_ANY:
+	case ADDRESS_WORD:
+	case ADDRESS_NUMBER:
+		break;
+	}
+	return ":1";
+}
+
+/* Reads either form into *out. */
+static bool parse(const char *text, struct address *out, bool *brief, struct diag *d)
+{
+	size_t n, more, length;
+	const struct address_kind *kind = brief_kind(text, &n);
+	const char *place;
+	char *whole;
+	bool good;
+
+	*brief = kind != NULL;
+	if (kind == NULL)
+		return address_parse(text, out, d);
+	place = any_place(kind);
+	more = strlen(place);
+	length = strlen(text);
+	whole = malloc(length + more + 1);
+	if (whole == NULL)
+		return diag_set(d, 0, "out of memory");
+	memcpy(whole, text, n);
+	memcpy(whole + n, place, more);
+	memcpy(whole + n + more, text + n, length - n + 1);
+	good = address_parse(whole, out, d);
+	free(whole);
+	if (!good)
+		d->column = d->column < n + more ? n : d->column - more;
+	return good;
+}
+
+bool op_address(const struct op *op, struct address *out, bool *brief)
+{
+	struct diag d;
+
+	return op->address != NULL && parse(op->address, out, brief, &d);
+}
+
+bool op_address_read(const char *text, struct arena *arena, const char **canonical,
+		     struct diag *d)
+{
+	struct text to = { .arena = arena };
+	struct address a;
+	size_t n, skip;
+	bool brief;
+	char *whole;
+
+	if (!parse(text, &a, &brief, d))
+		return false;
+	whole = address_print(&a);
+	if (whole == NULL)
+		return diag_set(d, 0, "out of memory");
+	if (brief) {
+		const struct address_kind *kind = &address_kinds(&n)[a.kind];
+
+		skip = strlen(kind->word) + strlen(any_place(kind));
+		text_put(&to, kind->word);
+		text_put(&to, whole + skip);
+	} else {
+		text_put(&to, whole);
+	}
+	free(whole);
+	*canonical = text_whole(&to);
+	return true;
+}
