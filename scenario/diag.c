@@ -102,12 +102,12 @@ static void window(const char *text, size_t n, size_t column, size_t *begin,
 		used += width(text[--*begin]);
 }
 
-void diag_print(FILE *to, const char *what, const char *text, const struct diag *d)
+/* The rest of the first line, the text and the caret. */
+static void print(FILE *to, const char *text, const struct diag *d)
 {
 	size_t n = strlen(text), column = d->column < n ? d->column : n;
 	size_t begin, end, caret = 2;
 
-	fprintf(to, "wsprecv: %s: ", what);
 	put(to, d->text, strlen(d->text));
 	if (d->hint[0] != '\0') {
 		fputs("; ", to);
@@ -125,6 +125,22 @@ void diag_print(FILE *to, const char *what, const char *text, const struct diag 
 	for (size_t i = begin; i < column; i++)
 		caret += width(text[i]);
 	fprintf(to, "%*s^\n", (int)caret, "");
+}
+
+void diag_print(FILE *to, const char *what, const char *text, const struct diag *d)
+{
+	fprintf(to, "wsprecv: %s: ", what);
+	print(to, text, d);
+}
+
+void diag_print_line(FILE *to, const char *path, size_t line, const char *text,
+		     const struct diag *d)
+{
+	put(to, path, strlen(path));
+	if (line > 0)
+		fprintf(to, ":%zu", line);
+	fputs(": ", to);
+	print(to, text, d);
 }
 
 static unsigned least(unsigned a, unsigned b)

@@ -41,6 +41,13 @@ int diag_shown(size_t n);
  * Longer texts are cut to a window of about 70 columns around the caret. */
 void diag_print(FILE *to, const char *what, const char *text, const struct diag *d);
 
+/* The same for line number `line` of a file (0: the file as a whole), as compilers do:
+ *
+ *	tcp.wsp:3: no socket b: open it first
+ */
+void diag_print_line(FILE *to, const char *path, size_t line, const char *text,
+		     const struct diag *d);
+
 /* The word of `list` (NULL-terminated) that `word` probably meant, or NULL: one that is one
  * edit away, else the only one that starts with it, else the nearest that is two edits away
  * (not for words under four letters). Two neighbours in the wrong order are one edit; upper

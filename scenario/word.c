@@ -21,9 +21,18 @@ size_t word_end(const char *text, size_t at)
 		if (text[at] == '"')
 			quoted = !quoted;
 		else if (text[at] == '\\' && text[at + 1] != '\0' &&
-			 (quoted || text[at + 1] == '"'))
+			 (quoted || strchr(BLANKS, text[at + 1]) == NULL))
 			at++;
 	}
+	return at;
+}
+
+size_t word_comment(const char *text)
+{
+	size_t at = word_start(text, 0);
+
+	while (text[at] != '\0' && text[at] != '#')
+		at = word_start(text, word_end(text, at));
 	return at;
 }
 

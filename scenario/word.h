@@ -2,7 +2,8 @@
 /* Words of a line: what blanks separate, quotes minded.
  *
  * A double quote anywhere in a word begins what may hold blanks, and the next one ends it;
- * a backslash takes the next character with it, so that \" is no quote. */
+ * a backslash takes the next character with it (outside of quotes no blank), so that \" is
+ * no quote. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,6 +17,9 @@ size_t word_start(const char *text, size_t at);
 
 /* The end of the word that starts at `at`: its blank, or the end of the text. */
 size_t word_end(const char *text, size_t at);
+
+/* Where a comment begins: at a # that starts a word; the end of the text without one. */
+size_t word_comment(const char *text);
 
 /* A word that is a literal in quotes and means its bytes as text: they replace it, in the
  * arena; any other word stays as it is. The diag counts in the word. */
