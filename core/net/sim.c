@@ -38,8 +38,8 @@ static int waiting(const struct sim_end *e)
 	if (e->urgent != SIM_URGENT_NONE && !e->option[SIM_OPTION_OOBINLINE] &&
 	    e->urgent_at >= e->read)
 		return (int)(e->urgent_at - e->read);
-	STAILQ_FOREACH(p, &e->arrived, link)
-	n += p->n - p->at;
+	STAILQ_FOREACH (p, &e->arrived, link)
+		n += p->n - p->at;
 	return (int)n;
 }
 

@@ -37,12 +37,16 @@ static void drop(struct holding *h)
 
 void sim_reset(void)
 {
+	struct holding *h, *after;
 	struct sim_end *e;
 
 	TAILQ_FOREACH (e, &net.ends, link)
 		e->bound = false;
-	while (!LIST_EMPTY(&net.holdings))
-		drop(LIST_FIRST(&net.holdings));
+	for (h = LIST_FIRST(&net.holdings); h != NULL; h = after) {
+		after = LIST_NEXT(h, link);
+		free(h);
+	}
+	LIST_INIT(&net.holdings);
 	net.ports = net.names = 0;
 }
 
@@ -317,9 +321,9 @@ static void forget_sender(struct parcels *parcels, const struct sim_end *e)
 {
 	struct parcel *p;
 
-	STAILQ_FOREACH(p, parcels, link)
-	if (p->sender == e)
-		p->sender = NULL;
+	STAILQ_FOREACH (p, parcels, link)
+		if (p->sender == e)
+			p->sender = NULL;
 }
 
 void sim_forget(struct sim_end *e)

@@ -163,8 +163,8 @@ void sim_part(struct sim_end *e, bool abrupt)
 	}
 	sim_shut_circuit(e);
 	/* What would have come after the close. */
-	STAILQ_FOREACH(p, &e->way, link)
-	late |= p->n > 0;
+	STAILQ_FOREACH (p, &e->way, link)
+		late |= p->n > 0;
 	if (late && sim_is_tcp(e))
 		sim_send_parcel(other, e, PARCEL_RESET, NULL, 0, 0);
 }

@@ -142,9 +142,9 @@ size_t sim_on_its_way(const struct sim_end *e)
 
 	if (e->other == NULL)
 		return 0;
-	STAILQ_FOREACH(p, &e->other->way, link)
-	if (p->sender == e)
-		n += p->n > 0 ? p->n : 1;
+	STAILQ_FOREACH (p, &e->other->way, link)
+		if (p->sender == e)
+			n += p->n > 0 ? p->n : 1;
 	return n;
 }
 
