@@ -5,12 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
+#include "net/bsd.h"
 #include "net/sim.h"
 #include "tests/unit/kernel.h"
 #include "tests/unit/verbs.h"
+#include "tests/unit/wsp_plain.h"
 
 #define TCP(kind) \
 	"open L " kind "; bind L; listen L 5; open A " kind \
@@ -383,9 +386,47 @@ static void both_say_the_same(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static int unsent(struct transport *t)
+{
+	int n = -1;
+
+	assert_int_equal(t->ops->ask(t, TRANSPORT_UNSENT, &n), 0);
+	return n;
+}
+
+/* What a closed window holds back is unsent, until nobody will ever take it. */
+static void the_kernel_tells_what_is_unsent(void **state)
+{
+	static char bytes[65536];
+	struct iovec vec = { bytes, sizeof bytes };
+	time_t latest = time(NULL) + 5;
+	struct transport *a, *b;
+	int ends[2];
+	size_t sent;
+
+	(void)state;
+	plain_pair(PLAIN_TCP, ends);
+	assert_int_equal(bsd_wrap(ends[0], AF_INET, SOCK_STREAM, 0, &a), 0);
+	assert_int_equal(bsd_wrap(ends[1], AF_INET, SOCK_STREAM, 0, &b), 0);
+	while (unsent(a) > 0 && time(NULL) < latest)
+		;
+	assert_int_equal(unsent(a), 0);
+	while (a->ops->send(a, &vec, 1, false, NULL, 0, &sent) == 0)
+		;
+	assert_true(unsent(a) > 0);
+	b->ops->close(b, true);
+	while (unsent(a) > 0 && time(NULL) < latest)
+		;
+	assert_int_equal(unsent(a), 0);
+	a->ops->close(a, false);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(both_say_the_same) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(both_say_the_same),
+		cmocka_unit_test(the_kernel_tells_what_is_unsent),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,7 @@
 /* Playing sequences of verbs. */
 #include "tests/unit/verbs.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,14 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "tests/unit/verbs_name.h"
+
 #define N_SOCKETS 12
-#define N_SEEN 16
 #define PATIENCE 5 /* seconds */
 
 static char bytes[256 << 10];
@@ -29,10 +27,7 @@ struct play {
 	const struct network *network;
 	struct transport *sockets[N_SOCKETS];
 	int families[N_SOCKETS];
-	struct sockaddr_storage seen[N_SEEN]; /* ports and names, in this order */
-	socklen_t seen_length[N_SEEN];
-	size_t n_seen;
-	char path[64];
+	struct verbs_names names;
 	char *words[5];
 	char *line;
 	bool again; /* the step may be tried again */
@@ -58,6 +53,14 @@ static void say_errno(struct play *p, int native)
 	p->again = native == EAGAIN;
 }
 
+static void say_name(struct play *p, const struct sockaddr_storage *sa, socklen_t n)
+{
+	char text[VERBS_NAME];
+
+	verbs_print(&p->names, sa, n, text);
+	say(p, " %s", text);
+}
+
 static size_t index_of(const char *word)
 {
 	assert_non_null(word);
@@ -73,115 +76,20 @@ static struct transport *at(struct play *p, const char *word)
 	return t;
 }
 
-/* Ports and made up names differ from run to run: told by the order they are seen in. */
-static size_t seen(struct play *p, const struct sockaddr_storage *sa, socklen_t n)
-{
-	size_t i;
-
-	for (i = 0; i < p->n_seen; i++)
-		if (p->seen_length[i] == n && memcmp(&p->seen[i], sa, n) == 0)
-			return i;
-	assert_true(i < N_SEEN);
-	p->seen[i] = *sa;
-	p->seen_length[i] = n;
-	p->n_seen++;
-	return i;
-}
-
-static void say_port(struct play *p, in_port_t port)
-{
-	struct sockaddr_storage key = { .ss_family = AF_INET };
-
-	memcpy((char *)&key + sizeof key.ss_family, &port, sizeof port);
-	if (port == htons(1) || port == 0)
-		say(p, ":%d", ntohs(port));
-	else
-		say(p, ":p%zu", seen(p, &key, sizeof key.ss_family + sizeof port));
-}
-
-static void say_name(struct play *p, const struct sockaddr_storage *sa, socklen_t n)
-{
-	const struct sockaddr_in *four = (const void *)sa;
-	const struct sockaddr_in6 *six = (const void *)sa;
-	const struct sockaddr_un *un = (const void *)sa;
-	char text[INET6_ADDRSTRLEN];
-
-	if (n == 0) {
-		say(p, " nameless");
-	} else if (sa->ss_family == AF_INET) {
-		say(p, " %s", inet_ntop(AF_INET, &four->sin_addr, text, sizeof text));
-		say_port(p, four->sin_port);
-	} else if (sa->ss_family == AF_INET6) {
-		say(p, " %s", inet_ntop(AF_INET6, &six->sin6_addr, text, sizeof text));
-		say_port(p, six->sin6_port);
-	} else if (n <= sizeof(sa_family_t)) {
-		say(p, " unnamed(%u)", n);
-	} else if (un->sun_path[0] == '\0') {
-		say(p, " name%zu(%u)", seen(p, sa, n), n);
-	} else {
-		say(p, " path(%d)", strcmp(un->sun_path, p->path));
-	}
-}
-
-static void inet_place(int family, const char *four, const char *six, in_port_t port,
-		       struct sockaddr_storage *sa, socklen_t *n)
-{
-	struct sockaddr_in *in4 = (struct sockaddr_in *)sa;
-	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)sa;
-
-	sa->ss_family = (sa_family_t)family;
-	if (family == AF_INET) {
-		in4->sin_port = htons(port);
-		inet_pton(AF_INET, four, &in4->sin_addr);
-		*n = sizeof *in4;
-	} else {
-		in6->sin6_port = htons(port);
-		inet_pton(AF_INET6, six, &in6->sin6_addr);
-		*n = sizeof *in6;
-	}
-}
-
-static void local_place(struct play *p, const char *word, struct sockaddr_storage *sa,
-			socklen_t *n)
-{
-	struct sockaddr_un *un = (struct sockaddr_un *)sa;
-
-	un->sun_family = AF_UNIX;
-	*n = sizeof un->sun_family;
-	if (strcmp(word, "nobody") == 0) {
-		memcpy(un->sun_path + 1, "wsprecv-nobody", 14);
-		*n += 15;
-	} else if (strcmp(word, "file") == 0 || strcmp(word, "nofile") == 0) {
-		snprintf(un->sun_path, sizeof un->sun_path, "%s%s", p->path,
-			 word[0] == 'n' ? "-" : "");
-		*n = sizeof *un;
-	}
-}
-
-static void place(struct play *p, int family, const char *word,
+/* What a word names, as the family of the socket writes it. */
+static void place(struct play *p, size_t socket, const char *word,
 		  struct sockaddr_storage *sa, socklen_t *n)
 {
-	memset(sa, 0, sizeof *sa);
-	*n = sizeof *sa;
-	if (word == NULL)
-		word = "loop";
-	if (word[0] >= 'A' && word[0] <= 'Z') {
-		assert_int_equal(at(p, word)->ops->name_of(at(p, word), false,
-							   (struct sockaddr *)sa, n),
+	struct transport *t;
+
+	if (word != NULL && word[0] >= 'A' && word[0] <= 'Z') {
+		t = at(p, word);
+		memset(sa, 0, sizeof *sa);
+		*n = sizeof *sa;
+		assert_int_equal(t->ops->name_of(t, false, (struct sockaddr *)sa, n),
 				 0);
-	} else if (strcmp(word, "none") == 0) {
-		*n = sizeof(struct sockaddr_in);
-	} else if (family == AF_UNIX) {
-		local_place(p, word, sa, n);
-	} else if (strcmp(word, "any") == 0) {
-		inet_place(family, "0.0.0.0", "::", 0, sa, n);
-	} else if (strcmp(word, "far") == 0) {
-		inet_place(family, "10.1.2.3", "2001:db8::1", 0, sa, n);
-	} else if (strcmp(word, "other") == 0) {
-		inet_place(family, "127.0.0.9", "::1", 0, sa, n);
 	} else {
-		inet_place(family, "127.0.0.1", "::1", strcmp(word, "nobody") == 0, sa,
-			   n);
+		verbs_place(&p->names, p->families[socket], word, sa, n);
 	}
 }
 
@@ -230,7 +138,7 @@ static void do_place(struct play *p)
 	struct sockaddr_storage sa;
 	socklen_t n;
 
-	place(p, p->families[index_of(p->words[1])], p->words[2], &sa, &n);
+	place(p, index_of(p->words[1]), p->words[2], &sa, &n);
 	if (strcmp(p->words[0], "bind") == 0)
 		say_errno(p, t->ops->bind(t, (struct sockaddr *)&sa, n));
 	else
@@ -262,7 +170,7 @@ static void do_send(struct play *p)
 	if (text[0] == '#')
 		vec = (struct iovec){ bytes, strtoul(text + 1, NULL, 10) };
 	if (to)
-		place(p, p->families[index_of(p->words[1])], p->words[2], &sa, &n);
+		place(p, index_of(p->words[1]), p->words[2], &sa, &n);
 	say_errno(p, t->ops->send(t, &vec, 1, strcmp(p->words[0], "oob") == 0,
 				  to ? (struct sockaddr *)&sa : NULL, n, &sent));
 	say(p, " %zu", sent);
@@ -441,13 +349,14 @@ void verbs_play(const struct network *network, const char *script,
 	struct play p = { .network = network };
 	char *copy = strdup(script), *rest, *step;
 
-	snprintf(p.path, sizeof p.path, "/tmp/wsprecv-verbs.%d", (int)getpid());
+	snprintf(p.names.path, sizeof p.names.path, "/tmp/wsprecv-verbs.%d",
+		 (int)getpid());
 	log->n = 0;
 	for (step = strtok_r(copy, ";", &rest); step != NULL;
 	     step = strtok_r(NULL, ";", &rest)) {
 		const char *wanted = expected != NULL ? expected->lines[log->n] : NULL;
 		time_t latest = time(NULL) + PATIENCE;
-		size_t before = p.n_seen;
+		size_t before = p.names.n;
 
 		assert_true(log->n < VERBS_MOST);
 		p.line = log->lines[log->n++];
@@ -455,7 +364,7 @@ void verbs_play(const struct network *network, const char *script,
 		play_step(&p);
 		while (wanted != NULL && p.again && strcmp(p.line, wanted) != 0 &&
 		       time(NULL) < latest) {
-			p.n_seen = before;
+			p.names.n = before;
 			poll(NULL, 0, 1);
 			play_step(&p);
 		}
@@ -463,6 +372,6 @@ void verbs_play(const struct network *network, const char *script,
 	for (size_t i = 0; i < N_SOCKETS; i++)
 		if (p.sockets[i] != NULL)
 			p.sockets[i]->ops->close(p.sockets[i], false);
-	network->remove(p.path);
+	network->remove(p.names.path);
 	free(copy);
 }

@@ -11,8 +11,8 @@
  *	name A | peer A | ask A QUESTION | get A OPTION | set A OPTION N
  *	raw A LEVEL OPTION [N]
  *
- * A PLACE is a socket (its name), `loop`, `any` or `auto` (no port, no name), `nobody`,
- * `none` (AF_UNSPEC), `far`, or `file` and `nofile` (paths). */
+ * A PLACE is a socket (its name), `loop`, `other` or `any` (no port; no name), `nobody`,
+ * `far`, `none` (AF_UNSPEC), or `file` and `nofile` (paths). */
 #pragma once
 
 #include "net/network.h"
