@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,54 +17,15 @@
 
 #include <cmocka.h>
 
-#include "net/sim.h"
 #include "spi/catalog.h"
 #include "spi/engine.h"
 #include "spi/open.h"
 #include "tests/unit/overlap.h"
+#include "tests/unit/sim_world.h"
 
-static uint64_t now;
 static struct transport *peer, *here;
 static SOCKET s;
 static struct overlap first, second;
-
-/* What happens when somebody has to wait: once, then nothing more. */
-static void (*next)(void);
-
-static uint64_t tell_time(void *context)
-{
-	(void)context;
-	return now;
-}
-
-static bool idle(void *context, uint64_t until)
-{
-	void (*step)(void) = next;
-
-	(void)context;
-	next = NULL;
-	if (step != NULL)
-		step();
-	else if (until != READY_FOREVER)
-		now = until;
-	return step != NULL;
-}
-
-static const struct ready_world world = { .now = tell_time, .idle = idle };
-
-static int start(void **state)
-{
-	ready_simulate(&world);
-	return fixture_start(state);
-}
-
-static int stop(void **state)
-{
-	int r = fixture_stop(state);
-
-	ready_simulate(NULL);
-	return r;
-}
 
 static void open_pair(enum sim_kind kind)
 {
@@ -195,12 +157,12 @@ static void a_blocking_call_lets_the_owner_go_on(void **state)
 {
 	(void)state;
 	open_pair(SIM_STREAM);
-	next = say_late;
+	sim_world_next = say_late;
 	fixture_data(s, 9, 0, "late", 0);
 	fixture_timeout(s, 1000);
-	now = 5;
+	sim_world_now = 5;
 	fixture_fails(s, 9, 0, WSAETIMEDOUT);
-	assert_int_equal(now, 1000005);
+	assert_int_equal(sim_world_now, 1000005);
 	close_pair();
 }
 
@@ -254,6 +216,65 @@ static void a_send_waits_for_room(void **state)
 	close_pair();
 }
 
+/* A socket of the provider with a port of this machine; its name in *sa. */
+static SOCKET open_bound(int type, struct sockaddr_in *sa)
+{
+	int error = 0, n = sizeof *sa;
+	SOCKET so = WSPSocket(AF_INET, type, 0, NULL, 0, 0, &error);
+
+	*sa = (struct sockaddr_in){ .sin_family = AF_INET,
+				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	assert_int_equal(WSPBind(so, (struct sockaddr *)sa, n, &error), 0);
+	assert_int_equal(WSPGetSockName(so, (struct sockaddr *)sa, &n, &error), 0);
+	return so;
+}
+
+static void the_provider_connects_to_itself(void **state)
+{
+	struct sockaddr_in sa, from;
+	int error = 0, n = sizeof from;
+	SOCKET listener = open_bound(SOCK_STREAM, &sa), there;
+	SOCKET us = WSPSocket(AF_INET, SOCK_STREAM, 0, NULL, 0, 0, &error);
+
+	(void)state;
+	assert_int_equal(WSPListen(listener, 5, &error), 0);
+	assert_int_equal(WSPConnect(us, (struct sockaddr *)&sa, sizeof sa, NULL, NULL,
+				    NULL, NULL, &error),
+			 0);
+	there = WSPAccept(listener, (struct sockaddr *)&from, &n, NULL, 0, &error);
+	assert_true(there != INVALID_SOCKET);
+	assert_int_equal(fixture_send(us, "hello"), 0);
+	fixture_data(there, 9, 0, "hello", 0);
+	assert_int_equal(fixture_send(there, "back"), 0);
+	fixture_data(us, 9, 0, "back", 0);
+	assert_int_equal(WSPShutdown(us, SD_SEND, &error), 0);
+	fixture_nothing(there, 9, 0);
+	fixture_close(us);
+	fixture_close(there);
+	fixture_close(listener);
+}
+
+static void the_provider_sends_itself_datagrams(void **state)
+{
+	struct sockaddr_in a, b;
+	SOCKET left = open_bound(SOCK_DGRAM, &a), right = open_bound(SOCK_DGRAM, &b);
+	WSABUF text = { 2, (CHAR[]){ "hi" } };
+	DWORD n = 0;
+	int error = 0;
+
+	(void)state;
+	assert_int_equal(WSPSendTo(left, &text, 1, &n, 0, (struct sockaddr *)&b,
+				   sizeof b, NULL, NULL, NULL, &error),
+			 0);
+	fixture_data(right, 9, 0, "hi", 0);
+	fixture_close(right);
+	assert_int_equal(WSPSendTo(left, &text, 1, &n, 0, (struct sockaddr *)&b,
+				   sizeof b, NULL, NULL, NULL, &error),
+			 0);
+	fixture_fails(left, 9, 0, WSAECONNRESET);
+	fixture_close(left);
+}
+
 /* Kills the process at the first system call that is not for memory. */
 static bool forbid_calls(void)
 {
@@ -288,6 +309,8 @@ static void without_system_calls(void **state)
 		the_current_thread_is_a_value(state);
 		a_blocking_call_lets_the_owner_go_on(state);
 		a_reset_and_an_urgent_byte(state);
+		the_provider_connects_to_itself(state);
+		the_provider_sends_itself_datagrams(state);
 		syscall(SYS_exit_group, 0);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -307,8 +330,10 @@ int main(void)
 		cmocka_unit_test(a_blocking_call_lets_the_owner_go_on),
 		cmocka_unit_test(a_reset_and_an_urgent_byte),
 		cmocka_unit_test(a_send_waits_for_room),
+		cmocka_unit_test(the_provider_connects_to_itself),
+		cmocka_unit_test(the_provider_sends_itself_datagrams),
 		cmocka_unit_test(without_system_calls),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, sim_world_start, sim_world_stop);
 }
