@@ -3,34 +3,50 @@
 #include "net/network.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "net/bsd.h"
 #include "net/sim.h"
 
-static int kernel_pair(int type, struct transport *ends[2])
+static int kernel_pair(int type, struct transport *ends[2], struct transport **spare)
 {
-	int fds[2], native;
+	int fds[3] = { -1, -1, -1 }, native = 0;
+	struct transport *t[3] = { NULL, NULL, NULL };
 
 	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
 		return errno;
-	native = bsd_wrap(fds[0], AF_UNIX, type, 0, &ends[0]);
-	if (native != 0) {
-		close(fds[0]);
-		close(fds[1]);
+	if (spare != NULL)
+		fds[2] = fcntl(fds[0], F_DUPFD_CLOEXEC, 0);
+	if (spare != NULL && fds[2] < 0)
+		native = errno;
+	for (int i = 0; i < 3 && native == 0; i++)
+		if (fds[i] >= 0)
+			native = bsd_wrap(fds[i], AF_UNIX, type, 0, &t[i]);
+	for (int i = 0; i < 3 && native != 0; i++)
+		if (t[i] != NULL)
+			t[i]->ops->close(t[i], false);
+		else if (fds[i] >= 0)
+			close(fds[i]);
+	if (native != 0)
 		return native;
-	}
-	native = bsd_wrap(fds[1], AF_UNIX, type, 0, &ends[1]);
-	if (native != 0) {
-		ends[0]->ops->close(ends[0], false);
-		close(fds[1]);
-	}
-	return native;
+	ends[0] = t[0];
+	ends[1] = t[1];
+	if (spare != NULL)
+		*spare = t[2];
+	return 0;
 }
 
 static int kernel_remove(const char *path)
 {
 	return unlink(path) == 0 ? 0 : errno;
+}
+
+static int sim_pair_alone(int type, struct transport *ends[2], struct transport **spare)
+{
+	if (spare != NULL)
+		*spare = NULL;
+	return sim_local_pair(type, ends);
 }
 
 const struct network network_kernel = {
@@ -43,7 +59,7 @@ const struct network network_kernel = {
 const struct network network_sim = {
 	.name = "sim",
 	.open = sim_open,
-	.pair = sim_local_pair,
+	.pair = sim_pair_alone,
 	.remove = sim_remove,
 };
 

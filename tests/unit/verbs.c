@@ -126,7 +126,7 @@ static void do_pair(struct play *p)
 	size_t i = index_of(p->words[1]), j = index_of(p->words[2]);
 	struct transport *ends[2] = { NULL, NULL };
 
-	say_errno(p, p->network->pair(kinds[kind_of(p->words[3])].type, ends));
+	say_errno(p, p->network->pair(kinds[kind_of(p->words[3])].type, ends, NULL));
 	p->sockets[i] = ends[0];
 	p->sockets[j] = ends[1];
 	p->families[i] = p->families[j] = AF_UNIX;
