@@ -148,5 +148,8 @@ bool crew_simulates(const struct crew *c)
 
 struct member *crew_next(struct crew *c, struct member *m)
 {
-	return m == NULL ? TAILQ_FIRST(&c->members) : TAILQ_NEXT(m, link);
+	m = m == NULL ? TAILQ_FIRST(&c->members) : TAILQ_NEXT(m, link);
+	while (m != NULL && m->state == MEMBER_ENDED)
+		m = TAILQ_NEXT(m, link);
+	return m;
 }

@@ -60,5 +60,5 @@ bool crew_pass_time(struct crew *c, uint64_t until);
 uint64_t crew_now(const struct crew *c);
 bool crew_simulates(const struct crew *c);
 
-/* Every member, in the order made; NULL after the last. */
+/* Every member that has not ended, in the order made; NULL after the last. */
 struct member *crew_next(struct crew *c, struct member *m);

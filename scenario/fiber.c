@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Stacks by ucontext, with what AddressSanitizer and ThreadSanitizer must know. */
+/* Stacks, changed by hand where we know the processor, with what AddressSanitizer and
+ * ThreadSanitizer must know. (swapcontext() makes a system call each time.) */
 #include "scenario/fiber.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <ucontext.h>
 #include <unistd.h>
+
+#if !defined(__x86_64__) && !defined(__aarch64__)
+#include <ucontext.h>
+#define BY_UCONTEXT 1
+#endif
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -27,7 +32,11 @@
 #define STACK ((size_t)256 << 10)
 
 struct fiber {
+#ifdef BY_UCONTEXT
 	ucontext_t context;
+#else
+	void *top; /* of its stack, while another one runs: the registers lie there */
+#endif
 	void (*main)(void *context);
 	void *argument;
 	char *memory; /* NULL: the thread's own */
@@ -67,15 +76,109 @@ static void arrived(struct fiber *me, void *fake)
 #endif
 }
 
-/* makecontext() passes ints only. */
-static void begin(unsigned high, unsigned low)
+static __attribute__((used)) void begin(struct fiber *me)
 {
-	struct fiber *me = (struct fiber *)(((uintptr_t)high << 32) | (uintptr_t)low);
-
 	arrived(me, NULL);
 	me->main(me->argument);
 	abort();
 }
+
+#if defined(__x86_64__)
+
+/* fiber_swap(save, load): pushes what a call must keep, and goes on with another stack.
+ * fiber_first is where a new one begins. */
+void fiber_swap(void **save, void *load);
+void fiber_first(void);
+__asm__(".text\n"
+	".globl fiber_swap, fiber_first\n"
+	".hidden fiber_swap, fiber_first\n"
+	".type fiber_swap, @function\n"
+	"fiber_swap:\n"
+	"	pushq %rbp\n	pushq %rbx\n	pushq %r12\n"
+	"	pushq %r13\n	pushq %r14\n	pushq %r15\n"
+	"	movq %rsp, (%rdi)\n"
+	"	movq %rsi, %rsp\n"
+	"	popq %r15\n	popq %r14\n	popq %r13\n"
+	"	popq %r12\n	popq %rbx\n	popq %rbp\n"
+	"	ret\n"
+	".size fiber_swap, .-fiber_swap\n"
+	".type fiber_first, @function\n"
+	"fiber_first:\n"
+	"	movq %r12, %rdi\n"
+	"	call *%r13\n"
+	"	ud2\n"
+	".size fiber_first, .-fiber_first\n");
+
+/* As fiber_swap finds a stack: r15 r14 r13 r12 rbx rbp, and where to return. */
+static void prepare(struct fiber *f, char *stack)
+{
+	uintptr_t *top = (uintptr_t *)(stack + STACK) - 9;
+
+	top[2] = (uintptr_t)begin;
+	top[3] = (uintptr_t)f;
+	top[6] = (uintptr_t)fiber_first;
+	f->top = top;
+}
+
+#elif defined(__aarch64__)
+
+void fiber_swap(void **save, void *load);
+void fiber_first(void);
+__asm__(".text\n"
+	".globl fiber_swap, fiber_first\n"
+	".hidden fiber_swap, fiber_first\n"
+	".type fiber_swap, %function\n"
+	"fiber_swap:\n"
+	"	sub sp, sp, #160\n"
+	"	stp x19, x20, [sp]\n	stp x21, x22, [sp, #16]\n"
+	"	stp x23, x24, [sp, #32]\n	stp x25, x26, [sp, #48]\n"
+	"	stp x27, x28, [sp, #64]\n	stp x29, x30, [sp, #80]\n"
+	"	stp d8, d9, [sp, #96]\n	stp d10, d11, [sp, #112]\n"
+	"	stp d12, d13, [sp, #128]\n	stp d14, d15, [sp, #144]\n"
+	"	mov x9, sp\n	str x9, [x0]\n	mov sp, x1\n"
+	"	ldp x19, x20, [sp]\n	ldp x21, x22, [sp, #16]\n"
+	"	ldp x23, x24, [sp, #32]\n	ldp x25, x26, [sp, #48]\n"
+	"	ldp x27, x28, [sp, #64]\n	ldp x29, x30, [sp, #80]\n"
+	"	ldp d8, d9, [sp, #96]\n	ldp d10, d11, [sp, #112]\n"
+	"	ldp d12, d13, [sp, #128]\n	ldp d14, d15, [sp, #144]\n"
+	"	add sp, sp, #160\n"
+	"	ret\n"
+	".type fiber_first, %function\n"
+	"fiber_first:\n"
+	"	mov x0, x19\n"
+	"	blr x20\n"
+	"	brk #1\n");
+
+/* As fiber_swap finds a stack: x19 to x30, d8 to d15. */
+static void prepare(struct fiber *f, char *stack)
+{
+	uintptr_t *top = (uintptr_t *)(stack + STACK) - 20;
+
+	top[0] = (uintptr_t)f;
+	top[1] = (uintptr_t)begin;
+	top[11] = (uintptr_t)fiber_first;
+	f->top = top;
+}
+
+#else
+
+/* makecontext() passes ints only. */
+static void begin_halves(unsigned high, unsigned low)
+{
+	begin((struct fiber *)(((uintptr_t)high << 16 << 16) | (uintptr_t)low));
+}
+
+/* getcontext() counts as something that returns twice: nothing else is done here. */
+static void prepare(struct fiber *f, char *stack)
+{
+	getcontext(&f->context);
+	f->context.uc_stack.ss_sp = stack;
+	f->context.uc_stack.ss_size = STACK;
+	makecontext(&f->context, (void (*)(void))begin_halves, 2,
+		    (unsigned)((uintptr_t)f >> 16 >> 16), (unsigned)(uintptr_t)f);
+}
+
+#endif
 
 /* The stack, below it a page that cannot be touched; NULL: no memory. */
 static char *map_stack(size_t guard)
@@ -89,16 +192,6 @@ static char *map_stack(size_t guard)
 		return at;
 	munmap(at, STACK + guard);
 	return NULL;
-}
-
-/* getcontext() counts as something that returns twice: nothing else is done here. */
-static void prepare(ucontext_t *c, char *stack, uintptr_t argument)
-{
-	getcontext(c);
-	c->uc_stack.ss_sp = stack;
-	c->uc_stack.ss_size = STACK;
-	makecontext(c, (void (*)(void))begin, 2, (unsigned)(argument >> 32),
-		    (unsigned)argument);
 }
 
 struct fiber *fiber_new(void (*main)(void *context), void *context)
@@ -118,7 +211,7 @@ struct fiber *fiber_new(void (*main)(void *context), void *context)
 	}
 	f->bottom = f->memory + guard;
 	f->height = STACK;
-	prepare(&f->context, f->memory + guard, (uintptr_t)f);
+	prepare(f, f->memory + guard);
 #ifdef __SANITIZE_THREAD__
 	f->tsan = __tsan_create_fiber(0);
 #endif
@@ -149,6 +242,10 @@ void fiber_switch(struct fiber *from, struct fiber *to)
 #ifdef __SANITIZE_THREAD__
 	__tsan_switch_to_fiber(to->tsan, 0);
 #endif
+#ifdef BY_UCONTEXT
 	swapcontext(&from->context, &to->context);
+#else
+	fiber_swap(&from->top, to->top);
+#endif
 	arrived(from, fake);
 }

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* From the verb to what carries it out; the short ones are carried out here. */
+#include <string.h>
+
+#include "scenario/world_parts.h"
+
+#define SLICE 50 /* milliseconds of a sleep that lasts for ever */
+
+int world_control(SOCKET s, DWORD code, const void *in, size_t n)
+{
+	DWORD returned;
+	int error = 0;
+
+	WSPIoctl(s, code, (LPVOID)(uintptr_t)in, (DWORD)n, NULL, 0, &returned, NULL,
+		 NULL, NULL, &error);
+	return error;
+}
+
+static void ask(struct world *w, const struct op *op, struct tokens *out)
+{
+	struct world_socket *ws = world_socket(w, op->name.text, out);
+	bool mark = op->verb == OP_DO_ATMARK;
+	DWORD value = 0, returned;
+	int error = 0;
+
+	if (ws == NULL)
+		return;
+	WSPIoctl(ws->handle, mark ? SIOCATMARK : FIONREAD, NULL, 0, &value,
+		 sizeof value, &returned, NULL, NULL, NULL, &error);
+	if (error != 0)
+		world_code(out, error);
+	else if (mark)
+		tokens_word(out, "word", value ? "yes" : "no");
+	else
+		tokens_number(out, "bytes", value);
+}
+
+static void shut_down(struct world *w, const struct op *op, struct tokens *out)
+{
+	static const int how[] = { [OP_HALF_RECEIVE] = SD_RECEIVE,
+				   [OP_HALF_SEND] = SD_SEND,
+				   [OP_HALF_BOTH] = SD_BOTH };
+	struct world_socket *ws = world_socket(w, op->name.text, out);
+	int error = 0;
+
+	if (ws == NULL)
+		return;
+	WSPShutdown(ws->handle, how[op->half], &error);
+	world_code(out, error);
+}
+
+static void close_it(struct world *w, const struct op *op, struct tokens *out)
+{
+	struct world_socket *ws = world_socket(w, op->name.text, out);
+	int error = 0;
+
+	if (ws == NULL)
+		return;
+	WSPCloseSocket(ws->handle, &error);
+	if (error == 0 && ws->handle == ws->end.socket)
+		ws->end.socket = INVALID_SOCKET;
+	world_code(out, error);
+}
+
+static void cancel(struct world *w, const struct op *op, struct tokens *out)
+{
+	struct member *m = NULL;
+	int error = 0;
+
+	if (op->name.text[0] == '\0') {
+		WSPCancelBlockingCall(&error);
+	} else {
+		m = crew_known(w->crew, op->name.text);
+		if (m == NULL)
+			error = WSAEINVAL;
+		else
+			WSPCancelBlockingCallOf(member_id(m), &error);
+	}
+	world_code(out, error);
+}
+
+/* For ever is until the world ends, or a routine has run. */
+static void sleep_for(struct world *w, const struct op *op, struct tokens *out)
+{
+	bool simulated = crew_simulates(w->crew), last = op->usec != OP_FOREVER;
+	uint64_t usec = simulated || !last
+				? op->usec
+				: (uint64_t)((double)op->usec * w->wish.time_scale);
+	DWORD milliseconds = (DWORD)((usec + 999) / 1000), end;
+
+	if (!last)
+		milliseconds = simulated ? INFINITE : SLICE;
+	if (member_current() != NULL)
+		member_will_wait(member_current());
+	do
+		end = SleepEx(milliseconds, op->alertable);
+	while (end == 0 && !last && !w->ending);
+	tokens_word(out, "word",
+		    end == WAIT_IO_COMPLETION ? "io-completion" : "elapsed");
+}
+
+static void set_fault(struct world *w, const struct op *op, struct tokens *out)
+{
+	struct world_socket *ws = world_socket(w, op->name.text, out);
+	WSPFAULT fault = { op->native, op->number != 0 ? (DWORD)op->number : 1 };
+
+	if (ws != NULL)
+		world_code(out, world_control(ws->handle, SIO_WSP_FAULT, &fault,
+					      sizeof fault));
+}
+
+static void count_upcalls(struct world *w, struct tokens *out)
+{
+	unsigned queued, set, reset;
+
+	pthread_mutex_lock(&w->lock);
+	queued = w->queued;
+	set = w->set;
+	reset = w->reset;
+	pthread_mutex_unlock(&w->lock);
+	tokens_word(out, "queue", "queue");
+	tokens_number(out, "calls of WPUQueueApc", queued);
+	tokens_word(out, "set", "set");
+	tokens_number(out, "calls of WPUSetEvent", set);
+	tokens_word(out, "reset", "reset");
+	tokens_number(out, "calls of WPUResetEvent", reset);
+}
+
+void world_told(struct world *w, enum op_verb verb)
+{
+	pthread_mutex_lock(&w->lock);
+	if (verb == OP_DO_ORDER)
+		w->n_order = 0;
+	else if (verb == OP_DO_UPCALLS)
+		w->queued = w->set = w->reset = 0;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void clean_up(struct world *w, struct tokens *out)
+{
+	int error = 0;
+
+	if (WSPCleanup(&error) == 0)
+		w->stopped = true;
+	world_code(out, error);
+}
+
+void world_do(struct world *w, const struct op *op, struct tokens *out)
+{
+	switch (op->verb) {
+	case OP_DO_OPEN:
+		world_open(w, op, out);
+		break;
+	case OP_DO_RECV:
+		world_recv(w, op, out);
+		break;
+	case OP_DO_PEER:
+		world_peer(w, op, out);
+		break;
+	case OP_DO_SEND:
+		world_send(w, op, out);
+		break;
+	case OP_DO_SHUTDOWN:
+		shut_down(w, op, out);
+		break;
+	case OP_DO_CLOSE:
+		close_it(w, op, out);
+		break;
+	case OP_DO_CONNECT:
+		world_connect(w, op, out);
+		break;
+	case OP_DO_RESULT:
+		world_result(w, op, out);
+		break;
+	case OP_DO_OVERLAPPED:
+		world_overlapped(w, op, out);
+		break;
+	case OP_DO_CANCEL:
+		cancel(w, op, out);
+		break;
+	case OP_DO_SLEEP:
+		sleep_for(w, op, out);
+		break;
+	case OP_DO_EVENT:
+		world_event(w, op, out);
+		break;
+	case OP_DO_ORDER:
+		world_order(w, out);
+		break;
+	case OP_DO_UPCALLS:
+		count_upcalls(w, out);
+		break;
+	case OP_DO_SET:
+		world_set(w, op, out);
+		break;
+	case OP_DO_RULE:
+		world_rule(w, op, out);
+		break;
+	case OP_DO_FAULT:
+		set_fault(w, op, out);
+		break;
+	case OP_DO_READABLE:
+	case OP_DO_ATMARK:
+		ask(w, op, out);
+		break;
+	case OP_DO_NET:
+		world_net(w, op, out);
+		break;
+	case OP_DO_CLEANUP:
+		clean_up(w, out);
+		break;
+	case OP_DO_AWAIT:
+	case OP_DO_EXIT:
+	case OP_DO_WAIT:
+	case OP_DO_ROUTINE:
+	case OP_DO_REPEAT:
+	case OP_DO_END:
+	case OP_N_VERBS:
+		break;
+	}
+}

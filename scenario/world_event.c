@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* Events by name, and what the provider calls up for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/world_parts.h"
+#include "ws2/event.h"
+
+/* The world whose upcalls these are. */
+static struct world *upcalled;
+
+static struct world_event *find(struct world *w, const char *name)
+{
+	struct world_event *e;
+
+	TAILQ_FOREACH (e, &w->events, link)
+		if (strcmp(e->name, name) == 0)
+			break;
+	return e;
+}
+
+WSAEVENT world_event_handle(struct world *w, const char *name)
+{
+	struct world_request *r = world_request(w, name);
+	struct world_event *e;
+	int error;
+
+	if (r != NULL && r->event != WSA_INVALID_EVENT)
+		return r->event;
+	pthread_mutex_lock(&w->lock);
+	e = find(w, name);
+	if (e == NULL && (e = calloc(1, sizeof *e)) != NULL) {
+		strncpy(e->name, name, OP_NAME_MAX);
+		e->handle = WPUCreateEvent(&error);
+		TAILQ_INSERT_TAIL(&w->events, e, link);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return e != NULL ? e->handle : WSA_INVALID_EVENT;
+}
+
+void world_event(struct world *w, const struct op *op, struct tokens *out)
+{
+	WSAEVENT e = world_event_handle(w, op->name.text);
+	int error = 0;
+
+	switch (op->event_act) {
+	case OP_EVENT_LOOK:
+		if (!crew_simulates(w->crew))
+			crew_go_on(w->crew);
+		tokens_word(out, "word",
+			    event_state(e) == EVENT_SET     ? "set"
+			    : event_state(e) == EVENT_UNSET ? "unset"
+							    : "none");
+		return;
+	case OP_EVENT_SET:
+		WPUSetEvent(e, &error);
+		break;
+	case OP_EVENT_RESET:
+		WPUResetEvent(e, &error);
+		break;
+	case OP_EVENT_CLOSE:
+		WPUCloseEvent(e, &error);
+		break;
+	}
+	world_code(out, error);
+}
+
+void world_order(struct world *w, struct tokens *out)
+{
+	pthread_mutex_lock(&w->lock);
+	for (size_t i = 0; i < w->n_order; i++)
+		tokens_word(out, "request", arena_text(out->arena, w->order[i]));
+	if (w->n_order == 0)
+		tokens_word(out, "request", "none");
+	pthread_mutex_unlock(&w->lock);
+}
+
+/* By the one event that is its own. */
+static void remember(struct world *w, WSAEVENT e)
+{
+	struct world_request *r;
+
+	TAILQ_FOREACH (r, &w->requests, link)
+		if (r->own_event && r->event == e && r->mode == OP_MODE_EVENT &&
+		    w->n_order < WORLD_ORDER) {
+			memcpy(w->order[w->n_order++], r->name, sizeof r->name);
+			return;
+		}
+}
+
+static int queue(LPWSATHREADID thread, LPWSAUSERAPC apc, DWORD_PTR context, LPINT error)
+{
+	pthread_mutex_lock(&upcalled->lock);
+	upcalled->queued++;
+	pthread_mutex_unlock(&upcalled->lock);
+	return WPUQueueApc(thread, apc, context, error);
+}
+
+static BOOL set(WSAEVENT e, LPINT error)
+{
+	pthread_mutex_lock(&upcalled->lock);
+	upcalled->set++;
+	remember(upcalled, e);
+	pthread_mutex_unlock(&upcalled->lock);
+	return WPUSetEvent(e, error);
+}
+
+static BOOL reset(WSAEVENT e, LPINT error)
+{
+	pthread_mutex_lock(&upcalled->lock);
+	upcalled->reset++;
+	pthread_mutex_unlock(&upcalled->lock);
+	return WPUResetEvent(e, error);
+}
+
+/* E4: a blocking call inside the hook; what it came to. */
+static int receive_in_hook(SOCKET s)
+{
+	char byte;
+	WSABUF buffer = { 1, &byte };
+	DWORD n = 0, flags = 0;
+	int error = 0;
+
+	WSPRecv(s, &buffer, 1, &n, &flags, NULL, NULL, NULL, &error);
+	return error;
+}
+
+/* A2 and A7: the hook runs on the thread whose call waits. */
+static BOOL CALLBACK hook(DWORD_PTR context)
+{
+	struct world *w = (struct world *)context;
+	struct member *me = member_current();
+	enum op_hook what;
+	int error = 0;
+
+	if (me != NULL)
+		member_will_wait(me);
+	pthread_mutex_lock(&w->lock);
+	what = w->hook;
+	w->hook = OP_HOOK_NONE;
+	pthread_mutex_unlock(&w->lock);
+	switch (what) {
+	case OP_HOOK_NONE:
+		break;
+	case OP_HOOK_RECEIVE:
+		w->hooked = receive_in_hook(w->hook_socket);
+		break;
+	case OP_HOOK_CANCEL:
+		WSPCancelBlockingCall(&error);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static int query(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *context,
+		 LPINT error)
+{
+	(void)entry;
+	(void)error;
+	/* A simulation sees by itself who waits; a callback would only make time pass. */
+	if (crew_simulates(upcalled->crew) && upcalled->hook == OP_HOOK_NONE)
+		return SOCKET_ERROR;
+	*callback = hook;
+	*context = (DWORD_PTR)upcalled;
+	return 0;
+}
+
+WSPUPCALLTABLE world_upcalls(struct world *w)
+{
+	upcalled = w;
+	return (WSPUPCALLTABLE){ query, queue, set, reset };
+}

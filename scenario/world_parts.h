@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the world share, and nobody else needs. */
+#pragma once
+
+#include <pthread.h>
+#include <sys/queue.h>
+
+#include "net/transport.h"
+#include "scenario/endpoint.h"
+#include "scenario/memory.h"
+#include "scenario/posted.h"
+#include "scenario/sockaddr.h"
+#include "scenario/world.h"
+
+/* The other end of a socket of ours: a transport that never goes through the provider. */
+struct world_peer {
+	struct transport *t;        /* NULL: there is none (any more) */
+	struct transport *listener; /* where ours has not connected yet */
+	struct transport *spare;    /* another handle of our end, for a reset; NULL */
+	struct transport *stranger; /* NULL: none has sent yet */
+	int family, type, protocol;
+	struct sockaddr_place to; /* ours, of datagrams; n 0: not known */
+	char name[SOCKADDR_TEXT]; /* as a source is printed */
+};
+
+struct world_socket {
+	TAILQ_ENTRY(world_socket) link;
+	char name[OP_NAME_MAX + 1];
+	struct endpoint end;
+	SOCKET handle; /* goes on when the socket is closed */
+	bool nonblocking;
+	struct world_peer peer;
+};
+
+/* An overlapped send. */
+struct world_sending {
+	WSAOVERLAPPED overlapped; /* first: what a routine is given points here */
+	struct world_request *request;
+	unsigned char *bytes; /* owned */
+	DWORD error, sent;
+};
+
+struct world_request {
+	TAILQ_ENTRY(world_request) link;
+	char name[OP_NAME_MAX + 1]; /* "": another has it now, or it had none */
+	char thread[OP_NAME_MAX + 1];
+	struct world *world;
+	SOCKET s;
+	bool sends, overlapped;
+	enum op_mode mode;
+	struct member *member;
+	struct world_socket *socket;
+	struct memory *memory; /* a receive's; owned */
+	struct posted posted;
+	struct outcome outcome; /* of a receive that is not overlapped */
+	struct world_sending sending;
+	int error;  /* of a send's call, 0 or the code */
+	DWORD sent; /* by it */
+	WSAEVENT event;
+	bool own_event;
+	_Atomic bool called;  /* the call has returned */
+	_Atomic bool pending; /* a completion follows */
+	_Atomic bool told;    /* and has been seen */
+	bool again;           /* more than once */
+};
+
+struct world_event {
+	TAILQ_ENTRY(world_event) link;
+	char name[OP_NAME_MAX + 1];
+	WSAEVENT handle; /* stays when it is closed */
+};
+
+#define WORLD_ORDER 256
+
+struct world {
+	struct world_wish wish;
+	struct crew *crew;
+	pthread_mutex_t lock; /* for the lists and what is counted */
+	TAILQ_HEAD(, world_socket) sockets;
+	TAILQ_HEAD(, world_request) requests;
+	TAILQ_HEAD(, world_event) events;
+	bool stopped; /* by WSPCleanup */
+	_Atomic bool ending;
+	unsigned queued, set, reset;
+	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */
+	size_t n_order;
+	enum op_hook hook; /* of the call that is being made, until it has run */
+	SOCKET hook_socket;
+	int hooked; /* what its receive came to, 0: it made none */
+	char damage[160];
+};
+
+void world_say_damage(struct world *w, const char *request, const char *what);
+
+/* NULL: there is none, which is told as "unknown NAME". */
+struct world_socket *world_socket(struct world *w, const char *name,
+				  struct tokens *out);
+void world_code(struct tokens *out, int code); /* "ok", or the code's name */
+void world_errno(struct tokens *out, int native);
+
+/* WSPIoctl with a value that goes in; 0 or the code. */
+int world_control(SOCKET s, DWORD code, const void *in, size_t n);
+
+/* Verbs, by file. */
+void world_open(struct world *w, const struct op *op, struct tokens *out);
+void world_connect(struct world *w, const struct op *op, struct tokens *out);
+void world_close_socket(struct world *w, struct world_socket *ws);
+void world_peer(struct world *w, const struct op *op, struct tokens *out);
+void world_net(struct world *w, const struct op *op, struct tokens *out);
+void world_recv(struct world *w, const struct op *op, struct tokens *out);
+void world_send(struct world *w, const struct op *op, struct tokens *out);
+void world_result(struct world *w, const struct op *op, struct tokens *out);
+void world_overlapped(struct world *w, const struct op *op, struct tokens *out);
+void world_event(struct world *w, const struct op *op, struct tokens *out);
+void world_order(struct world *w, struct tokens *out);
+void world_set(struct world *w, const struct op *op, struct tokens *out);
+void world_rule(struct world *w, const struct op *op, struct tokens *out);
+
+/* The peer of a socket. Peers are the owner's, or a routine's meanwhile. */
+int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
+/* `full`: it listens, and whoever comes is kept waiting. */
+int world_peer_listen(struct world_peer *p, bool full, struct sockaddr_place *at);
+int world_peer_accept(struct world *w, struct world_peer *p);
+int world_peer_bind(struct world_peer *p, struct sockaddr_place *at);
+int world_peer_connect(struct world *w, struct world_peer *p,
+		       const struct sockaddr_place *to);
+/* Datagrams: ours is at p->to; whom else it sends to is not heard. */
+int world_peer_meet(struct world_peer *p);
+/* Makes p->stranger, which has an address of its own. */
+int world_peer_stranger(struct world_peer *p);
+void world_peer_close(struct world_peer *p);
+/* Waits until what it sent has arrived, as far as it can. */
+void world_peer_settle(struct world *w, struct world_peer *p);
+
+/* A moment for things to happen; false: nothing more will. `tried` counts how often this
+ * has been called since anything happened. */
+bool world_moment(struct world *w, unsigned *tried);
+
+/* A new request of that operation, in the list, its event made. NULL: no memory. */
+struct world_request *world_request_new(struct world *w, const struct op *op,
+					struct world_socket *ws);
+void world_request_free(struct world_request *r);
+void world_request_told(struct world_request *r);
+
+/* What a receive came to. */
+void world_tell_receive(const struct world_request *r, const struct outcome *o,
+			bool pending, struct tokens *out);
+
+/* The event of that name, or of that request; made where there is none. */
+WSAEVENT world_event_handle(struct world *w, const char *name);
+
+/* The upcalls, which count and remember. */
+WSPUPCALLTABLE world_upcalls(struct world *w);

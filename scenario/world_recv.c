@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* Receives of ours: one call of WSPRecv, overlapped or not. */
+#include <string.h>
+
+#include "scenario/receive.h"
+#include "scenario/world_parts.h"
+
+static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536 };
+static const struct layout usual = { 1, &usual_buffer };
+
+static bool set_milliseconds(SOCKET s, DWORD value)
+{
+	int error = 0;
+
+	return WSPSetSockOpt(s, SOL_SOCKET, SO_RCVTIMEO, (CHAR *)&value, sizeof value,
+			     &error) == 0;
+}
+
+static void set_nonblocking(SOCKET s, bool on)
+{
+	DWORD value = on;
+
+	world_control(s, FIONBIO, &value, sizeof value);
+}
+
+/* The socket as this call wants it; after it, as it was. */
+static void dress(struct world *w, const struct op *op, const struct world_socket *ws)
+{
+	uint64_t usec = op->timeout;
+
+	if (!crew_simulates(w->crew))
+		usec = (uint64_t)((double)usec * w->wish.time_scale);
+	if (usec != 0)
+		set_milliseconds(ws->handle, (DWORD)((usec + 999) / 1000));
+	if (op->mode == OP_MODE_BLOCKING || op->mode == OP_MODE_NONBLOCKING)
+		set_nonblocking(ws->handle, op->mode == OP_MODE_NONBLOCKING);
+}
+
+static void undress(const struct op *op, const struct world_socket *ws)
+{
+	if (op->timeout != 0)
+		set_milliseconds(ws->handle, 0);
+	if (op->mode == OP_MODE_BLOCKING || op->mode == OP_MODE_NONBLOCKING)
+		set_nonblocking(ws->handle, ws->nonblocking);
+}
+
+static void on_routine(struct posted *p)
+{
+	struct world_request *r = p->context;
+	struct world *w = r->world;
+
+	if (member_current() != r->member)
+		world_say_damage(w, r->name, "its routine ran on another thread");
+	world_request_told(r);
+	pthread_mutex_lock(&w->lock);
+	if (w->n_order < WORLD_ORDER)
+		memcpy(w->order[w->n_order++], r->name, sizeof r->name);
+	pthread_mutex_unlock(&w->lock);
+	if (w->wish.routine != NULL && !w->ending)
+		w->wish.routine(w->wish.context, r->name);
+}
+
+static void call_overlapped(struct world *w, const struct op *op,
+			    struct world_request *r)
+{
+	struct world_request *other = op->reuse.text[0] != '\0'
+					      ? world_request(w, op->reuse.text)
+					      : NULL;
+	struct posted *p = &r->posted;
+
+	p->nulls = op->nulls;
+	p->bads = op->bads;
+	p->reuse = other != NULL ? &other->posted : NULL;
+	p->completed = op->mode == OP_MODE_ROUTINE ? on_routine : NULL;
+	p->context = r;
+	/* The completion may come, and be told, before this call has returned. */
+	r->pending = true;
+	posted_call(p, r->s, &r->socket->end.info, r->memory, op->flags, r->event);
+	r->pending = p->state != POSTED_REFUSED;
+}
+
+void world_recv(struct world *w, const struct op *op, struct tokens *out)
+{
+	struct world_socket *ws = world_socket(w, op->name.text, out);
+	struct world_request *r;
+
+	if (ws == NULL)
+		return;
+	r = world_request_new(w, op, ws);
+	if (r != NULL)
+		r->memory = memory_new(op->layout != NULL ? op->layout : &usual);
+	if (r == NULL || r->memory == NULL) {
+		tokens_word(out, "word", "no-memory");
+		return;
+	}
+	pthread_mutex_lock(&w->lock);
+	w->hook = op->hook;
+	w->hook_socket = ws->handle;
+	w->hooked = 0;
+	pthread_mutex_unlock(&w->lock);
+	dress(w, op, ws);
+	if (r->overlapped)
+		call_overlapped(w, op, r);
+	else
+		receive_with(r->s, r->memory, op->flags, op->nulls, op->bads,
+			     &r->outcome);
+	undress(op, ws);
+	r->called = true;
+	world_tell_receive(r, r->overlapped ? &r->posted.call : &r->outcome,
+			   r->overlapped && r->posted.call.word == OUTCOME_PENDING,
+			   out);
+	if (op->hook == OP_HOOK_RECEIVE && w->hooked != 0) {
+		tokens_word(out, "hook", "hook");
+		world_code(out, w->hooked);
+	}
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Sends of ours: one call of WSPSend or WSPSendTo. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/world_parts.h"
+
+static void CALLBACK on_routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped,
+				DWORD flags)
+{
+	struct world_sending *sending = (struct world_sending *)overlapped;
+	struct world_request *r = sending->request;
+	struct world *w = r->world;
+
+	(void)flags;
+	sending->error = error;
+	sending->sent = bytes;
+	world_request_told(r);
+	pthread_mutex_lock(&w->lock);
+	if (w->n_order < WORLD_ORDER)
+		memcpy(w->order[w->n_order++], r->name, sizeof r->name);
+	pthread_mutex_unlock(&w->lock);
+	if (w->wish.routine != NULL && !w->ending)
+		w->wish.routine(w->wish.context, r->name);
+}
+
+static void call(struct world_request *r, const struct op *op)
+{
+	const struct world_peer *p = &r->socket->peer;
+	WSABUF buffer = { (ULONG)op->n_data, (CHAR *)r->sending.bytes };
+	LPWSAOVERLAPPED o = r->overlapped ? &r->sending.overlapped : NULL;
+	LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = op->mode == OP_MODE_ROUTINE
+							     ? on_routine
+							     : NULL;
+	bool unconnected = p->to.n != 0 && r->socket->end.remote[0] == '\0';
+	struct sockaddr_place to = { .n = sizeof to.sa };
+
+	r->sending.overlapped.hEvent = r->event;
+	if (unconnected && p->t != NULL)
+		p->t->ops->name_of(p->t, false, (struct sockaddr *)&to.sa, &to.n);
+	if (unconnected && p->t != NULL)
+		WSPSendTo(r->s, &buffer, 1, &r->sent, op->flags,
+			  (struct sockaddr *)&to.sa, (int)to.n, o, routine, NULL,
+			  &r->error);
+	else
+		WSPSend(r->s, &buffer, 1, &r->sent, op->flags, o, routine, NULL,
+			&r->error);
+}
+
+void world_send(struct world *w, const struct op *op, struct tokens *out)
+{
+	struct world_socket *ws = world_socket(w, op->name.text, out);
+	struct world_request *r;
+
+	if (ws == NULL)
+		return;
+	r = world_request_new(w, op, ws);
+	if (r != NULL)
+		r->sending.bytes = malloc(op->n_data + 1);
+	if (r == NULL || r->sending.bytes == NULL) {
+		tokens_word(out, "word", "no-memory");
+		return;
+	}
+	if (op->n_data > 0)
+		memcpy(r->sending.bytes, op->data, op->n_data);
+	r->pending = r->overlapped;
+	call(r, op);
+	r->pending = r->overlapped && (r->error == 0 || r->error == WSA_IO_PENDING);
+	r->called = true;
+	if (r->error == WSA_IO_PENDING)
+		tokens_word(out, "word", "pending");
+	else if (r->error == WSAEWOULDBLOCK) {
+		tokens_word(out, "word", "would-block");
+		world_code(out, r->error);
+	} else if (r->error != 0)
+		world_code(out, r->error);
+	else
+		tokens_number(out, "bytes", r->sent);
+}
