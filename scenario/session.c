@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Running a script: who does what when, and whether it came to what was expected. */
+#include "scenario/session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/session_parts.h"
+
+#define WITHIN 5000000 /* microseconds, of the longest wait for what shall happen */
+
+static void tell(struct session *s, const struct script_line *line,
+		 const struct tokens *got, const struct expect_mismatch *m,
+		 const char *late)
+{
+	struct session_step step = { .line = line, .got = got, .late = late };
+
+	pthread_mutex_lock(&s->lock);
+	if (late == NULL && world_damage(s->world)[0] != '\0' && !s->damaged) {
+		s->damaged = true;
+		step.late = world_damage(s->world);
+	}
+	step.number = ++s->result->steps;
+	step.round = s->round;
+	step.mismatch = m;
+	if (m != NULL || step.late != NULL) {
+		s->result->failed++;
+		if (!s->wish->go_on)
+			s->stopped = true;
+	}
+	if (s->wish->told != NULL)
+		s->wish->told(s->wish->context, &step);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* What is looked at may be on its way: with the kernel such verbs are tried again. */
+static bool observes(const struct op *op)
+{
+	return (op->verb == OP_DO_EVENT && op->event_act == OP_EVENT_LOOK) ||
+	       op->verb == OP_DO_ORDER || op->verb == OP_DO_OVERLAPPED ||
+	       op->verb == OP_DO_READABLE || op->verb == OP_DO_ATMARK ||
+	       op->verb == OP_DO_UPCALLS || (op->verb == OP_DO_RESULT && !op->wait);
+}
+
+uint64_t session_scaled(const struct session *s, uint64_t usec)
+{
+	return crew_simulates(s->crew) ? usec
+				       : (uint64_t)((double)usec * s->wish->time_scale);
+}
+
+uint64_t session_within(const struct session *s, const struct script_line *line)
+{
+	uint64_t usec = line->expected != NULL ? line->expect.within : 0;
+
+	if (usec == 0)
+		usec = s->wish->within != 0 ? s->wish->within : WITHIN;
+	return session_scaled(s, usec);
+}
+
+/* When trying again is over; 0: it is not worth it. */
+static uint64_t patience(const struct session *s, const struct script_line *line)
+{
+	if (line->expected == NULL)
+		return 0;
+	if (line->expect.eventually)
+		return crew_now(s->crew) + session_within(s, line);
+	return observes(&line->op) && !crew_simulates(s->crew)
+		       ? crew_now(s->crew) + session_scaled(s, LOOK_AGAIN)
+		       : 0;
+}
+
+/* Lets what is under way go on; false: nothing more will come by then. */
+static bool let_pass(struct session *s, uint64_t until)
+{
+	if (member_current() != NULL || s->stopped)
+		return false;
+	if (!crew_simulates(s->crew)) {
+		crew_go_on(s->crew);
+		return crew_now(s->crew) < until;
+	}
+	if (crew_now(s->crew) >= until)
+		return false;
+	crew_pass_time(s->crew, until);
+	crew_go_on(s->crew);
+	return true;
+}
+
+/* One operation, tried again as long as that may help, and told. */
+static void take_step(struct session *s, const struct script_line *line)
+{
+	struct arena arena = { NULL, 0 };
+	struct tokens got;
+	struct expect_mismatch m;
+	uint64_t until = patience(s, line);
+	const char *late;
+	bool good;
+
+	do {
+		late = NULL;
+		arena_reset(&arena);
+		tokens_init(&got, &arena);
+		session_do(s, line, &got, &late);
+		good = line->expected == NULL ||
+		       expect_match(&line->expect, &got, &arena, &m);
+	} while (!good && until != 0 && let_pass(s, until));
+	tell(s, line, &got, good ? NULL : &m, late);
+	world_told(s->world, line->op.verb);
+	arena_fini(&arena);
+}
+
+static void note_routine(struct session *s, size_t at)
+{
+	struct session_routine *r = arena_take(&s->arena, sizeof *r);
+
+	r->line = at;
+	r->next = s->routines;
+	s->routines = r;
+}
+
+/* Returns the line that comes after the block. */
+static size_t repeat(struct session *s, size_t at)
+{
+	const struct script_line *line = &s->script->lines[at];
+	uint64_t outer = s->round;
+
+	for (uint64_t n = 1; n <= line->op.number && !s->stopped; n++) {
+		s->round = n;
+		session_lines(s, at + 1, line->partner);
+	}
+	s->round = outer;
+	return line->partner + 1;
+}
+
+void session_lines(struct session *s, size_t from, size_t to)
+{
+	size_t at = from;
+
+	while (at < to && !s->stopped) {
+		const struct script_line *line = &s->script->lines[at];
+
+		if (line->op.verb == OP_DO_ROUTINE) {
+			note_routine(s, at);
+			at = line->partner + 1;
+		} else if (line->op.verb == OP_DO_REPEAT) {
+			at = repeat(s, at);
+		} else {
+			take_step(s, line);
+			at++;
+		}
+	}
+}
+
+/* On the thread that the completion routine runs on. */
+static void on_routine(void *context, const char *request)
+{
+	struct session *s = context;
+
+	for (struct session_routine *r = s->routines; r != NULL; r = r->next) {
+		const struct script_line *line = &s->script->lines[r->line];
+
+		if (strcmp(line->op.name.text, request) == 0) {
+			session_lines(s, r->line + 1, line->partner);
+			return;
+		}
+	}
+}
+
+static bool has_all_needs(const struct script *script, const struct session_wish *wish,
+			  struct session_result *out)
+{
+	for (size_t i = 0; i < script->n_needs; i++) {
+		const char *why = world_needs(wish->simulate, script->needs[i]);
+
+		if (why != NULL && why[0] == '\0')
+			continue;
+		out->end = why == NULL ? SESSION_BROKEN : SESSION_SKIPPED;
+		snprintf(out->why, sizeof out->why, "needs %.40s%s%s", script->needs[i],
+			 why != NULL ? ": " : ", which nobody knows",
+			 why != NULL ? why : "");
+		return false;
+	}
+	return true;
+}
+
+void session_run(const struct script *script, const struct session_wish *wish,
+		 struct session_result *out)
+{
+	struct session s = { .script = script, .wish = wish, .result = out };
+	struct world_wish world = { .simulate = wish->simulate,
+				    .time_scale = wish->time_scale,
+				    .routine = on_routine,
+				    .context = &s };
+
+	*out = (struct session_result){ .end = SESSION_PASSED };
+	if (!has_all_needs(script, wish, out))
+		return;
+	s.world = world_new(&world, out->why);
+	if (s.world == NULL) {
+		out->end = SESSION_BROKEN;
+		return;
+	}
+	s.crew = world_crew(s.world);
+	LIST_INIT(&s.jobs);
+	pthread_mutex_init(&s.lock, NULL);
+	session_lines(&s, 0, script->n);
+	world_free(s.world);
+	session_reap(&s, true);
+	pthread_mutex_destroy(&s.lock);
+	arena_fini(&s.arena);
+	if (out->failed > 0)
+		out->end = SESSION_FAILED;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the session share, and nobody else needs. */
+#pragma once
+
+#include <pthread.h>
+#include <sys/queue.h>
+
+#include "scenario/session.h"
+#include "scenario/world.h"
+
+#define LOOK_AGAIN 1000000 /* microseconds: what is on its way has come by then */
+
+/* An operation that a member carries out; it may outlast its step. */
+struct job {
+	LIST_ENTRY(job) link;
+	struct session *session;
+	const struct op *op;
+	struct arena arena;
+	struct tokens out;
+	_Atomic bool done;
+};
+
+/* A block for a request's routine; the newest of a name counts. */
+struct session_routine {
+	struct session_routine *next;
+	size_t line;
+};
+
+struct session {
+	const struct script *script;
+	const struct session_wish *wish;
+	struct session_result *result;
+	struct world *world;
+	struct crew *crew;
+	struct arena arena;
+	struct session_routine *routines;
+	LIST_HEAD(, job) jobs; /* that outlasted their steps */
+	pthread_mutex_t lock;  /* for telling */
+	uint64_t round;
+	bool damaged; /* which has been told */
+	_Atomic bool stopped;
+};
+
+uint64_t session_scaled(const struct session *s, uint64_t usec);
+/* Longest wait for what the line shall come to. */
+uint64_t session_within(const struct session *s, const struct script_line *line);
+
+/* Lines from..to, on the owner's thread or inside a routine. */
+void session_lines(struct session *s, size_t from, size_t to);
+
+/* Carries out the operation of a line, on the right thread; *late says why it was not
+ * waited for any longer. */
+void session_do(struct session *s, const struct script_line *line, struct tokens *got,
+		const char **late);
+
+/* Frees the jobs that are done, or all of them. */
+void session_reap(struct session *s, bool all);
