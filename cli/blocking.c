@@ -7,36 +7,36 @@
 #include "scenario/receive.h"
 
 struct blocking {
-	struct run *run;
+	struct receiving *run;
 	struct memory *memory[RECV_TURNS];
 	size_t layout, flags; /* which of them this receive has */
 };
 
 static void watch(struct blocking *b)
 {
-	struct run *run = b->run;
+	struct receiving *run = b->run;
 	DWORD what = run->o.format->lean ? WSP_WATCH_NONE : WSP_WATCH_LAST;
 
 	for (size_t i = 0; i < run->o.n_layouts; i++)
 		if (lean_needs_watching(&run->end.info, b->memory[i]))
 			what = WSP_WATCH_LAST;
-	run_watch(run, what);
+	receiving_watch(run, what);
 }
 
 static bool prepare(struct blocking *b)
 {
-	struct run *run = b->run;
+	struct receiving *run = b->run;
 
 	for (size_t i = 0; i < run->o.n_layouts; i++) {
 		b->memory[i] = memory_new(&run->o.layouts[i]);
 		if (b->memory[i] == NULL) {
-			run_tell_code(run, "memory", "no memory for the buffers",
-				      WSAENOBUFS);
+			receiving_tell_code(run, "memory", "no memory for the buffers",
+					    WSAENOBUFS);
 			return false;
 		}
 	}
 	watch(b);
-	if (!run_send(run) || !run_shutdown(run))
+	if (!receiving_send(run) || !receiving_shutdown(run))
 		return false;
 	/* It may have waited for what was sent. */
 	if (run->end.peer != NULL && run->o.send != NULL)
@@ -46,19 +46,19 @@ static bool prepare(struct blocking *b)
 
 static void take(struct blocking *b, const struct outcome *o, struct memory *memory)
 {
-	struct run *run = b->run;
+	struct receiving *run = b->run;
 	struct report_receive one = { ++run->received, o, memory,
 				      &run->o.layouts[b->layout] };
 
-	run_check_output(run, report_one(&run->report, &one));
-	run_take(run, o);
+	receiving_check_output(run, report_one(&run->report, &one));
+	receiving_take(run, o);
 }
 
 /* The blocking hook of --hook=receive: a receive inside a receive, into memory of its own. */
 static void receive_in_hook(void *context)
 {
 	struct blocking *b = context;
-	struct run *run = b->run;
+	struct receiving *run = b->run;
 	struct memory *memory = memory_new(&run->o.layouts[b->layout]);
 	struct outcome o;
 
@@ -71,7 +71,7 @@ static void receive_in_hook(void *context)
 
 static void receive_next(struct blocking *b, struct outcome *o)
 {
-	struct run *run = b->run;
+	struct receiving *run = b->run;
 	struct memory *memory = b->memory[b->layout];
 	DWORD flags = run->o.flags[b->flags];
 
@@ -84,7 +84,7 @@ static void receive_next(struct blocking *b, struct outcome *o)
 
 static void receive_all(struct blocking *b)
 {
-	struct run *run = b->run;
+	struct receiving *run = b->run;
 	struct outcome o = { .result = 0 };
 
 	for (uint64_t i = 0; !run->stop && (run->o.count == 0 || i < run->o.count);
@@ -92,15 +92,15 @@ static void receive_all(struct blocking *b)
 		if (interrupt_signal() != 0)
 			break;
 		interrupt_expect(&run->interrupt, "data", true);
-		b->layout = run_turn(i, run->o.n_layouts);
-		b->flags = run_turn(i, run->o.n_flags);
+		b->layout = receiving_turn(i, run->o.n_layouts);
+		b->flags = receiving_turn(i, run->o.n_flags);
 		receive_next(b, &o);
-		if (!run_goes_on(run, &o))
+		if (!receiving_goes_on(run, &o))
 			break;
 	}
 }
 
-void blocking_receive(struct run *run)
+void blocking_receive(struct receiving *run)
 {
 	struct blocking b = { .run = run };
 

@@ -2,7 +2,7 @@
 /* Receives one after the other: each is over before the next is made. */
 #pragma once
 
-#include "cli/run.h"
+#include "cli/receiving.h"
 
 /* Makes all receives of a run whose endpoint is open, -m blocking or nonblocking. */
-void blocking_receive(struct run *run);
+void blocking_receive(struct receiving *run);

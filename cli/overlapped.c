@@ -36,7 +36,7 @@ static struct report_half half_of(const struct overlapped *o, const struct reque
  * wants that, in the order of posting. */
 static void report_completed(struct overlapped *o, struct request *r)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	bool ordered = run->o.format->ordered;
 	struct report_half half;
 
@@ -45,8 +45,8 @@ static void report_completed(struct overlapped *o, struct request *r)
 	while (r != NULL && r->posted.state == POSTED_COMPLETED) {
 		half = half_of(o, r, &r->posted.completion);
 		half.thread = r->told_on;
-		run_check_output(run, report_completion_of(&run->report, &half));
-		run_take(run, &r->posted.completion);
+		receiving_check_output(run, report_completion_of(&run->report, &half));
+		receiving_take(run, &r->posted.completion);
 		requests_give_back(&o->requests, r);
 		r = ordered ? TAILQ_FIRST(&o->requests.posted) : NULL;
 	}
@@ -58,14 +58,14 @@ void overlapped_told(struct overlapped *o, struct request *r, enum report_indica
 	r->told_on = overlapped_thread(o);
 	o->requests.outstanding--;
 	o->since = clock_now();
-	if (!run_goes_on(o->run, &r->posted.completion))
+	if (!receiving_goes_on(o->run, &r->posted.completion))
 		o->over = true;
 	report_completed(o, r);
 }
 
 static bool more_to_post(const struct overlapped *o)
 {
-	const struct run *run = o->run;
+	const struct receiving *run = o->run;
 
 	return !o->over && !run->stop && o->requests.outstanding < run->o.depth &&
 	       (run->o.count == 0 || o->made < run->o.count);
@@ -85,13 +85,14 @@ static void on_routine(struct posted *p)
 	struct request *r = (struct request *)p;
 
 	if (p->again) {
-		run_damage(o->run, "a receive was indicated more than once");
+		receiving_damage(o->run, "a receive was indicated more than once");
 		return;
 	}
 	if (!pthread_equal(pthread_self(), r->thread))
-		run_damage(o->run, "a routine ran on a thread that did not post it");
+		receiving_damage(o->run,
+				 "a routine ran on a thread that did not post it");
 	if (o->in_routine)
-		run_damage(o->run, "a routine ran inside another");
+		receiving_damage(o->run, "a routine ran inside another");
 	o->in_routine = true;
 	overlapped_told(o, r, REPORT_BY_ROUTINE);
 	if (o->run->o.post_in_routine)
@@ -102,7 +103,7 @@ static void on_routine(struct posted *p)
 /* Reports the call, whose outcome counts only where no completion follows. */
 static void call_returned(struct overlapped *o, struct request *r)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	const struct posted *p = &r->posted;
 	struct report_half half;
 
@@ -110,31 +111,31 @@ static void call_returned(struct overlapped *o, struct request *r)
 	if (o->made == 1)
 		o->start = p->posted_at;
 	half = half_of(o, r, &p->call);
-	run_check_output(run, report_call_of(&run->report, &half));
+	receiving_check_output(run, report_call_of(&run->report, &half));
 	if (p->state == POSTED_UNDERWAY) {
 		o->requests.outstanding++;
 		if (p->call.damage[0] != '\0')
-			run_damage(run, p->call.damage);
+			receiving_damage(run, p->call.damage);
 		return;
 	}
-	run_take(run, &p->call);
-	if (!run_goes_on(run, &p->call))
+	receiving_take(run, &p->call);
+	if (!receiving_goes_on(run, &p->call))
 		o->over = true;
 	requests_give_back(&o->requests, r);
 }
 
 void overlapped_post(struct overlapped *o)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	const struct layout *layout =
-		&run->o.layouts[run_turn(o->made, run->o.n_layouts)];
-	DWORD flags = run->o.flags[run_turn(o->made, run->o.n_flags)];
+		&run->o.layouts[receiving_turn(o->made, run->o.n_layouts)];
+	DWORD flags = run->o.flags[receiving_turn(o->made, run->o.n_flags)];
 	struct request *r = requests_take(&o->requests, layout);
 	struct posted *p;
 
 	if (r == NULL) {
-		run_tell_code(run, "memory", "no memory for another receive",
-			      WSAENOBUFS);
+		receiving_tell_code(run, "memory", "no memory for another receive",
+				    WSAENOBUFS);
 		return;
 	}
 	p = &r->posted;
@@ -155,10 +156,10 @@ static bool thread_is_over(const struct overlapped *o)
 
 static void send_bytes(struct overlapped *o)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	char text[40];
 
-	if (run->o.send == NULL || o->closed || run->stop || !run_send(run))
+	if (run->o.send == NULL || o->closed || run->stop || !receiving_send(run))
 		return;
 	snprintf(text, sizeof text, "sent %zu bytes", run->o.bytes.n);
 	overlapped_mark(o, "sent", text);
@@ -168,7 +169,7 @@ static void send_bytes(struct overlapped *o)
  * time at all goes before the sending, so that an answer finds it done. */
 static void begin(struct overlapped *o)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	uint64_t n = run->o.depth;
 
 	if (run->o.count != 0 && run->o.count < n)
@@ -183,7 +184,7 @@ static void begin(struct overlapped *o)
 
 static void go_on(struct overlapped *o)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	uint64_t usec;
 
 	interrupt_expect(&run->interrupt, "data", false);
@@ -222,8 +223,9 @@ static void receive_on_thread(struct overlapped *o)
 	int error = pthread_create(&thread, NULL, post_on_thread, o);
 
 	if (error != 0) {
-		run_tell_code(o->run, "thread", "cannot start the thread that posts",
-			      code_from_errno(error));
+		receiving_tell_code(o->run, "thread",
+				    "cannot start the thread that posts",
+				    code_from_errno(error));
 		return;
 	}
 	pthread_join(thread, NULL);
@@ -235,27 +237,28 @@ static void receive_on_thread(struct overlapped *o)
 
 static bool prepare(struct overlapped *o)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 	DWORD limit = run->o.limit, n;
 	int error = 0;
 
 	/* One place more, for what --shutdown-after posts. */
 	if (!requests_init(&o->requests, run->o.depth + 1, run->o.mode == RECV_EVENT)) {
-		run_tell_code(run, "memory", "no memory for the receives", WSAENOBUFS);
+		receiving_tell_code(run, "memory", "no memory for the receives",
+				    WSAENOBUFS);
 		return false;
 	}
 	if (limit != 0)
 		WSPIoctl(o->socket, SIO_WSP_SET_LIMIT, &limit, sizeof limit, NULL, 0,
 			 &n, NULL, NULL, NULL, &error);
 	if (error != 0) {
-		run_tell_code(run, "option", "cannot set the limit", error);
+		receiving_tell_code(run, "option", "cannot set the limit", error);
 		return false;
 	}
-	run_watch(run, WSP_WATCH_OVERLAPPED);
-	return run_shutdown(run);
+	receiving_watch(run, WSP_WATCH_OVERLAPPED);
+	return receiving_shutdown(run);
 }
 
-void overlapped_receive(struct run *run)
+void overlapped_receive(struct receiving *run)
 {
 	struct overlapped o = { .run = run,
 				.socket = run->end.socket,

@@ -8,7 +8,7 @@
  * here, but for what the provider does by itself. */
 #pragma once
 
-#include "cli/run.h"
+#include "cli/receiving.h"
 
 /* Makes all receives of a run whose endpoint is open, -m event, poll or routine. */
-void overlapped_receive(struct run *run);
+void overlapped_receive(struct receiving *run);

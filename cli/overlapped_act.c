@@ -22,7 +22,7 @@ void overlapped_mark(struct overlapped *o, const char *word, const char *text)
 	for (r = requests_underway(&o->requests, NULL); r != NULL;
 	     r = requests_underway(&o->requests, r))
 		pending[mark.n_pending++] = r->number;
-	run_check_output(o->run, report_mark_at(&o->run->report, &mark));
+	receiving_check_output(o->run, report_mark_at(&o->run->report, &mark));
 	free(pending);
 }
 
@@ -65,7 +65,7 @@ static void shut_down(struct overlapped *o)
 
 	o->shut = o->over = true;
 	if (WSPShutdown(o->socket, SD_RECEIVE, &error) != 0) {
-		run_tell_code(o->run, "shutdown", "WSPShutdown failed", error);
+		receiving_tell_code(o->run, "shutdown", "WSPShutdown failed", error);
 		return;
 	}
 	overlapped_mark(o, "shutdown", "receiving shut down");
@@ -80,13 +80,13 @@ static void give_up(struct overlapped *o)
 
 	snprintf(what, sizeof what, "%zu receives have never been completed",
 		 o->requests.outstanding);
-	run_damage(o->run, what);
+	receiving_damage(o->run, what);
 	o->given_up = true;
 }
 
 void overlapped_act(struct overlapped *o)
 {
-	struct run *run = o->run;
+	struct receiving *run = o->run;
 
 	if (o->closed || o->left_alone) {
 		if (clock_now() - o->since >= LAST_WAIT)
@@ -106,7 +106,7 @@ void overlapped_act(struct overlapped *o)
 		close_socket(o);
 	} else if (too_late(o) && !overlapped_wait(o, 0)) {
 		overlapped_mark(o, "timeout", "timeout, nothing completed");
-		run_fail(run, status_of_outcome(OUTCOME_TIMEOUT));
+		receiving_fail(run, status_of_outcome(OUTCOME_TIMEOUT));
 		close_socket(o);
 	}
 }

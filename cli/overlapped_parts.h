@@ -2,11 +2,11 @@
 /* What the files of overlapped receives share, and nobody else needs. */
 #pragma once
 
+#include "cli/receiving.h"
 #include "cli/requests.h"
-#include "cli/run.h"
 
 struct overlapped {
-	struct run *run;
+	struct receiving *run;
 	struct requests requests;
 	SOCKET socket;
 	uint64_t made;   /* receives that were posted, refused ones too */

@@ -30,7 +30,7 @@ static DWORD gather(const struct overlapped *o, struct request **waited,
 
 static void tell_broken(struct overlapped *o, const char *what)
 {
-	run_damage(o->run, what);
+	receiving_damage(o->run, what);
 	o->over = true;
 }
 

@@ -8,20 +8,20 @@
 #include "cli/command.h"
 #include "cli/notes.h"
 #include "cli/overlapped.h"
-#include "cli/run.h"
+#include "cli/receiving.h"
 
 #define VERSION_2_2 0x0202
 
 static void on_listening(void *context, const char *local)
 {
-	struct run *run = context;
+	struct receiving *run = context;
 
 	if (!run->o.quiet && (notes_port_was_chosen(&run->o.address) || run->o.verbose))
 		fprintf(stderr, "wsprecv: listening on %s\n", local);
-	run_check_output(run, report_listening_at(&run->report, local));
+	receiving_check_output(run, report_listening_at(&run->report, local));
 }
 
-static void open_endpoint(struct run *run)
+static void open_endpoint(struct receiving *run)
 {
 	struct endpoint_wish wish = run->o.wish;
 	struct endpoint_error e;
@@ -31,14 +31,14 @@ static void open_endpoint(struct run *run)
 	interrupt_expect(&run->interrupt, "a connection", false);
 	run->open = endpoint_open(&run->o.address, &wish, &run->end, &e);
 	if (!run->open) {
-		run_tell_failure(run, &e, STATUS_OPEN);
+		receiving_tell_failure(run, &e, STATUS_OPEN);
 		return;
 	}
 	if (run->o.verbose && !run->o.quiet)
 		notes_opened(&run->end);
 }
 
-static void finish(struct run *run)
+static void finish(struct receiving *run)
 {
 	int signal = interrupt_signal(), failed = 0;
 	size_t step = 0;
@@ -58,7 +58,7 @@ static void finish(struct run *run)
 	timeline_free(&run->timeline);
 }
 
-static void begin(struct run *run)
+static void begin(struct receiving *run)
 {
 	const struct recv_options *o = &run->o;
 
@@ -80,7 +80,7 @@ static void begin(struct run *run)
 
 int recv_run(int argc, char **argv)
 {
-	struct run run = { .status = STATUS_GOOD };
+	struct receiving run = { .status = STATUS_GOOD };
 	int error = 0;
 
 	if (!recv_options_read(&run.o, argc, argv)) {
@@ -95,7 +95,7 @@ int recv_run(int argc, char **argv)
 	begin(&run);
 	error = WSPStartup(VERSION_2_2, NULL, NULL, interrupt_upcalls(), NULL);
 	if (error != 0) {
-		run_tell_code(&run, "startup", "WSPStartup failed", error);
+		receiving_tell_code(&run, "startup", "WSPStartup failed", error);
 	} else {
 		open_endpoint(&run);
 		if (!run.stop && recv_mode_overlaps(run.o.mode))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a run that do not depend on how it receives. */
-#include "cli/run.h"
+/* The parts of a run of `wsprecv recv` that do not depend on how it receives. */
+#include "cli/receiving.h"
 
 #include <stdio.h>
 
@@ -8,32 +8,33 @@
 #include "scenario/receive.h"
 #include "wspmore.h"
 
-void run_fail(struct run *run, enum status status)
+void receiving_fail(struct receiving *run, enum status status)
 {
 	if (run->status == STATUS_GOOD)
 		run->status = status;
 	run->stop = true;
 }
 
-void run_check_output(struct run *run, bool written)
+void receiving_check_output(struct receiving *run, bool written)
 {
 	if (!written)
 		run->stop = true;
 }
 
-void run_tell_failure(struct run *run, const struct endpoint_error *e,
-		      enum status status)
+void receiving_tell_failure(struct receiving *run, const struct endpoint_error *e,
+			    enum status status)
 {
 	int signal = interrupt_signal();
 
 	if (signal != 0)
-		run_fail(run, status_of_signal(signal));
+		receiving_fail(run, status_of_signal(signal));
 	else
-		run_check_output(run, report_failure(&run->report, e));
-	run_fail(run, status);
+		receiving_check_output(run, report_failure(&run->report, e));
+	receiving_fail(run, status);
 }
 
-void run_tell_code(struct run *run, const char *stage, const char *what, int code)
+void receiving_tell_code(struct receiving *run, const char *stage, const char *what,
+			 int code)
 {
 	struct endpoint_error e = { .stage = stage, .code = code };
 	struct outcome o = { .result = SOCKET_ERROR, .error = code };
@@ -41,10 +42,11 @@ void run_tell_code(struct run *run, const char *stage, const char *what, int cod
 
 	snprintf(e.text, sizeof e.text, "%s: %s", what,
 		 row != NULL ? row->text : "unknown error");
-	run_tell_failure(run, &e, status_of_outcome(outcome_judge(&o, false, false)));
+	receiving_tell_failure(run, &e,
+			       status_of_outcome(outcome_judge(&o, false, false)));
 }
 
-void run_watch(struct run *run, DWORD what)
+void receiving_watch(struct receiving *run, DWORD what)
 {
 	DWORD n;
 	int error;
@@ -53,7 +55,7 @@ void run_watch(struct run *run, DWORD what)
 		 NULL, NULL, &error);
 }
 
-bool run_send(struct run *run)
+bool receiving_send(struct receiving *run)
 {
 	int error;
 
@@ -62,38 +64,39 @@ bool run_send(struct run *run)
 	interrupt_expect(&run->interrupt, "room to send", false);
 	error = receive_send(run->end.socket, run->o.bytes.bytes, run->o.bytes.n);
 	if (error != 0)
-		run_tell_code(run, "send", "the bytes of --send were not sent", error);
+		receiving_tell_code(run, "send", "the bytes of --send were not sent",
+				    error);
 	return error == 0;
 }
 
-bool run_shutdown(struct run *run)
+bool receiving_shutdown(struct receiving *run)
 {
 	int error = 0;
 
 	if (run->o.shut && WSPShutdown(run->end.socket, run->o.how, &error) != 0) {
-		run_tell_code(run, "shutdown", "WSPShutdown failed", error);
+		receiving_tell_code(run, "shutdown", "WSPShutdown failed", error);
 		return false;
 	}
 	return true;
 }
 
-void run_damage(struct run *run, const char *damage)
+void receiving_damage(struct receiving *run, const char *damage)
 {
 	struct endpoint_error e = { .stage = "memory" };
 
 	snprintf(e.text, sizeof e.text, "internal fault: %s", damage);
-	run_check_output(run, report_failure(&run->report, &e));
+	receiving_check_output(run, report_failure(&run->report, &e));
 	run->status = STATUS_FAULT;
 	run->stop = true;
 }
 
-void run_take(struct run *run, const struct outcome *o)
+void receiving_take(struct receiving *run, const struct outcome *o)
 {
 	run->bytes += o->bytes;
 	if (run->status == STATUS_GOOD)
 		run->status = status_of_outcome(o->word);
 	if (o->damage[0] != '\0')
-		run_damage(run, o->damage);
+		receiving_damage(run, o->damage);
 }
 
 /* Whether the next receive would return the same, for ever. */
@@ -103,7 +106,7 @@ static bool takes_nothing(const struct outcome *o)
 	       (o->word == OUTCOME_DATA && o->bytes == 0 && o->zero_room);
 }
 
-bool run_goes_on(const struct run *run, const struct outcome *o)
+bool receiving_goes_on(const struct receiving *run, const struct outcome *o)
 {
 	switch (o->word) {
 	case OUTCOME_DATA:
@@ -127,7 +130,7 @@ bool run_goes_on(const struct run *run, const struct outcome *o)
 	return false;
 }
 
-size_t run_turn(uint64_t i, size_t n)
+size_t receiving_turn(uint64_t i, size_t n)
 {
 	return i < n ? (size_t)i : n - 1;
 }

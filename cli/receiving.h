@@ -14,7 +14,7 @@
 #include "cli/timeline.h"
 #include "scenario/endpoint.h"
 
-struct run {
+struct receiving {
 	struct recv_options o;
 	struct report report;
 	struct timeline timeline; /* the report's */
@@ -26,36 +26,37 @@ struct run {
 	bool stop;                /* no more receives */
 };
 
-void run_fail(struct run *run, enum status status);
+void receiving_fail(struct receiving *run, enum status status);
 
 /* What the format cannot be told any more ends the run; output_finish() knows why. */
-void run_check_output(struct run *run, bool written);
+void receiving_check_output(struct receiving *run, bool written);
 
 /* Something around the receives failed: told, unless it was a signal that ended it. */
-void run_tell_failure(struct run *run, const struct endpoint_error *e,
-		      enum status status);
+void receiving_tell_failure(struct receiving *run, const struct endpoint_error *e,
+			    enum status status);
 
 /* The same where a call did; its code says as much as a receive's would. */
-void run_tell_code(struct run *run, const char *stage, const char *what, int code);
+void receiving_tell_code(struct receiving *run, const char *stage, const char *what,
+			 int code);
 
 /* SIO_WSP_WATCH with WSP_WATCH_*. */
-void run_watch(struct run *run, DWORD what);
+void receiving_watch(struct receiving *run, DWORD what);
 
 /* --send, --shutdown: nothing where they were not given. False: it failed, and was told. */
-bool run_send(struct run *run);
-bool run_shutdown(struct run *run);
+bool receiving_send(struct receiving *run);
+bool receiving_shutdown(struct receiving *run);
 
 /* The provider broke a promise: told, and the run ends with the status for that. */
-void run_damage(struct run *run, const char *damage);
+void receiving_damage(struct receiving *run, const char *damage);
 
 /* Takes an outcome that has been reported into the totals and the status. Damage ends the
  * run. */
-void run_take(struct run *run, const struct outcome *o);
+void receiving_take(struct receiving *run, const struct outcome *o);
 
 /* Whether another receive makes sense after this outcome. A number of receives is that
  * number, past the end of a stream too: what follows an end is worth seeing. Until the
  * end, and what only waits or is refused, stops at the first. */
-bool run_goes_on(const struct run *run, const struct outcome *o);
+bool receiving_goes_on(const struct receiving *run, const struct outcome *o);
 
 /* Which of n layouts, or sets of flags, the receive i (from 0) has. */
-size_t run_turn(uint64_t i, size_t n);
+size_t receiving_turn(uint64_t i, size_t n);
