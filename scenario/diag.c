@@ -102,21 +102,16 @@ static void window(const char *text, size_t n, size_t column, size_t *begin,
 		used += width(text[--*begin]);
 }
 
-/* The rest of the first line, the text and the caret. */
-static void print(FILE *to, const char *text, const struct diag *d)
+void diag_text(FILE *to, const char *text)
 {
-	size_t n = strlen(text), column = d->column < n ? d->column : n;
-	size_t begin, end, caret = 2;
+	put(to, text, strlen(text));
+}
 
-	put(to, d->text, strlen(d->text));
-	if (d->hint[0] != '\0') {
-		fputs("; ", to);
-		put(to, d->hint, strlen(d->hint));
-	}
-	fputc('\n', to);
-	if (n == 0)
-		return;
+void diag_caret(FILE *to, const char *text, size_t column)
+{
+	size_t n = strlen(text), begin, end, caret = 2;
 
+	column = column < n ? column : n;
 	window(text, n, column, &begin, &end);
 	fputs(begin > 0 ? "  ..." : "  ", to);
 	put(to, text + begin, end - begin);
@@ -125,6 +120,19 @@ static void print(FILE *to, const char *text, const struct diag *d)
 	for (size_t i = begin; i < column; i++)
 		caret += width(text[i]);
 	fprintf(to, "%*s^\n", (int)caret, "");
+}
+
+/* The rest of the first line, the text and the caret. */
+static void print(FILE *to, const char *text, const struct diag *d)
+{
+	diag_text(to, d->text);
+	if (d->hint[0] != '\0') {
+		fputs("; ", to);
+		diag_text(to, d->hint);
+	}
+	fputc('\n', to);
+	if (text[0] != '\0')
+		diag_caret(to, text, d->column);
 }
 
 void diag_print(FILE *to, const char *what, const char *text, const struct diag *d)

@@ -48,6 +48,12 @@ void diag_print(FILE *to, const char *what, const char *text, const struct diag 
 void diag_print_line(FILE *to, const char *path, size_t line, const char *text,
 		     const struct diag *d);
 
+/* The last two of these lines alone: the text, and a caret under its byte `column`. */
+void diag_caret(FILE *to, const char *text, size_t column);
+
+/* The text as they show it, without a line end. */
+void diag_text(FILE *to, const char *text);
+
 /* The word of `list` (NULL-terminated) that `word` probably meant, or NULL: one that is one
  * edit away, else the only one that starts with it, else the nearest that is two edits away
  * (not for words under four letters). Two neighbours in the wrong order are one edit; upper
