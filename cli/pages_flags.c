@@ -296,11 +296,21 @@ static const struct page flags[] = {
 	  .meaning = "Every receive returned data, a part of a message, an empty "
 		     "message or the graceful end.",
 	  .try = "wsprecv recv --peer='send \"hello\"' pair:stream" },
+	{ EXIT, .word = "exit-1",
+	  .title = "not as expected",
+	  .meaning = "A line of a scenario came to something else than it expects, or "
+		     "the scenario hung or crashed. With fmt --check: a file would "
+		     "change.",
+	  .try = "echo 'open a pair:stream -> refused' | wsprecv run -" },
 	{ EXIT, .word = "exit-2",
 	  .title = "the command line is wrong",
 	  .meaning = "An option, a word or the address could not be understood; "
 		     "nothing was opened.",
 	  .try = "wsprecv recv tcp:localhost" },
+	{ EXIT, .word = "exit-3",
+	  .title = "a scenario cannot be read",
+	  .meaning = "What is wrong is printed with its line. The other scenarios ran.",
+	  .try = "echo 'opne a pair:stream' | wsprecv check -" },
 	{ EXIT, .word = "exit-4",
 	  .title = "reset or aborted",
 	  .meaning = "The first receive that was not good had the outcome reset or "
@@ -334,6 +344,11 @@ static const struct page flags[] = {
 	  .title = "cancelled",
 	  .meaning = "The first receive that was not good had the outcome cancelled.",
 	  .try = "wsprecv recv --cancel-after=100ms pair:stream" },
+	{ EXIT, .word = "exit-77",
+	  .title = "every scenario was skipped",
+	  .meaning = "Each of them needs something that this machine, or the simulated "
+		     "network, does not have.",
+	  .try = "echo 'needs nothing-like-this' | wsprecv run -" },
 	{ EXIT, .word = "exit-99",
 	  .title = "an internal fault",
 	  .meaning = "A receive broke its own promises, for example by writing past "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The exit statuses: one table, never a number used twice.
  *
- * 1, 3, 8, 9 and 77 are kept for later. The status never depends on the output format. */
+ * 8 and 9 are kept for later. The status never depends on the output format. */
 #pragma once
 
 #include <stdio.h>
@@ -12,7 +12,9 @@
 /* clang-format off */
 #define STATUSES(X) \
 	X(GOOD, 0, "data, a message, or a graceful end") \
+	X(EXPECTATION, 1, "a line of a scenario was not as expected; fmt --check: a file would change") \
 	X(USAGE, 2, "the command line is wrong") \
+	X(SCRIPT, 3, "a scenario cannot be read") \
 	X(RESET, 4, "the connection was reset or aborted") \
 	X(TIMEOUT, 5, "nothing came in time, or the receive would have had to wait") \
 	X(OUTPUT, 6, "the output could not be written") \
@@ -20,6 +22,7 @@
 	X(SIZE, 10, "a message was larger than the buffers") \
 	X(REFUSED, 11, "the receive was refused: flags, state or pointers") \
 	X(CANCELLED, 12, "the receive was cancelled") \
+	X(SKIPPED, 77, "every scenario was skipped") \
 	X(FAULT, 99, "internal fault: the receive broke its own promises") \
 	X(INTERRUPTED, 130, "interrupted (Ctrl-C)") \
 	X(TERMINATED, 143, "terminated (SIGTERM)")
