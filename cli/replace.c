@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes beside it, and renames. */
+#include "cli/replace.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool failed(char why[REPLACE_WHY], const char *what, int error)
+{
+	snprintf(why, REPLACE_WHY, "%s: %s", what, strerror(error));
+	return false;
+}
+
+static bool write_all(int fd, const char *text, size_t n)
+{
+	while (n > 0) {
+		ssize_t written = write(fd, text, n);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		text += written;
+		n -= (size_t)written;
+	}
+	return true;
+}
+
+static bool fill(int fd, const char *path, const char *text, size_t n)
+{
+	struct stat old;
+
+	if (!write_all(fd, text, n))
+		return false;
+	if (stat(path, &old) == 0) {
+		if (fchown(fd, old.st_uid, old.st_gid) == -1)
+			errno = 0; /* then it is ours */
+		if (fchmod(fd, old.st_mode & 07777) == -1)
+			return false;
+	}
+	return fsync(fd) == 0 || errno == EINVAL;
+}
+
+bool replace_file(const char *path, const char *text, size_t n, char why[REPLACE_WHY])
+{
+	char real[PATH_MAX], beside[PATH_MAX + 16];
+	bool good;
+	int fd, error;
+
+	if (realpath(path, real) == NULL)
+		return failed(why, "cannot be found", errno);
+	snprintf(beside, sizeof beside, "%s.XXXXXX", real);
+	fd = mkstemp(beside);
+	if (fd == -1)
+		return failed(why, "no new file beside it", errno);
+	good = fill(fd, real, text, n);
+	error = errno;
+	if (close(fd) == -1 && good) {
+		good = false;
+		error = errno;
+	}
+	if (good && rename(beside, real) == -1) {
+		good = false;
+		error = errno;
+	}
+	if (good)
+		return true;
+	unlink(beside);
+	return failed(why, "cannot be written", error);
+}
