@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes failures of steps that differ. */
+#include "cli/witness.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define QUOTED 60   /* columns of a token in a summary */
+#define ALL_MAX 400 /* bytes of different outcomes before the rest is left out */
+
+void witness_init(struct witness *w, const struct script *s, struct verdict *v,
+		  struct whereabouts *where, bool lines)
+{
+	*w = (struct witness){ .script = s, .verdict = v, .where = where };
+	if (lines)
+		w->lines = arena_take(&v->arena, (s->n + 1) * sizeof w->lines[0]);
+}
+
+__attribute__((format(printf, 2, 3))) static const char *print(struct arena *arena,
+							       const char *format, ...)
+{
+	char *text, *copy;
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vasprintf(&text, format, args);
+	va_end(args);
+	if (n < 0)
+		abort();
+	copy = arena_copy(arena, text, (size_t)n);
+	free(text);
+	return copy;
+}
+
+static size_t first_difference(const unsigned char *a, size_t n, const unsigned char *b,
+			       size_t m)
+{
+	size_t i = 0;
+
+	while (i < n && i < m && a[i] == b[i])
+		i++;
+	return i;
+}
+
+static const char *cut(struct arena *arena, const char *text)
+{
+	if (text[0] == '\0')
+		return "nothing";
+	if (strlen(text) <= QUOTED)
+		return text;
+	return print(arena, "%.*s...", QUOTED, text);
+}
+
+static const char *summary(struct arena *arena, const struct expect_mismatch *m)
+{
+	if (m->wanted[0] == '\0')
+		return print(arena, "%s: expected nothing more, got %s", m->role,
+			     cut(arena, m->got));
+	if (m->bytes != NULL && m->token != NULL && m->token->kind == TOKEN_BYTES &&
+	    (strlen(m->wanted) > QUOTED || strlen(m->got) > QUOTED))
+		return print(
+			arena,
+			"%s: expected %zu bytes, got %zu, which differ from "
+			"offset %zu on",
+			m->role, m->n, m->token->n,
+			first_difference(m->bytes, m->n, m->token->bytes, m->token->n));
+	return print(arena, "%s: expected %s, got %s", m->role, cut(arena, m->wanted),
+		     cut(arena, m->got));
+}
+
+/* The line as it stands in the file, where the expectation can be found in it; else the
+ * operation and the expectation, variables replaced. */
+static void show_line(struct verdict_failure *f, struct arena *arena,
+		      const struct script *s, const struct script_line *line,
+		      size_t column)
+{
+	const struct script_file *file = &s->files[line->file];
+	const char *text = file->lines[line->line - 1];
+	size_t n = strlen(text);
+
+	f->text = text;
+	f->column = line->arrow + column;
+	if (line->arrow == 0 || line->arrow > n ||
+	    strncmp(text + line->arrow, line->expected, strlen(line->expected)) != 0) {
+		f->text = print(arena, "%s -> %s", line->text, line->expected);
+		f->column = strlen(line->text) + 4 + column;
+	}
+}
+
+/* What differs of the outcome. */
+static void add_mismatch(struct verdict_failure *f, struct witness *w,
+			 const struct script_line *line,
+			 const struct expect_mismatch *m)
+{
+	struct arena *arena = &w->verdict->arena;
+
+	f->summary = summary(arena, m);
+	show_line(f, arena, w->script, line, m->column);
+	f->role = arena_text(arena, m->role);
+	f->wanted = line->expected;
+	f->got = arena_text(arena, m->got);
+	if (m->bytes != NULL && m->token != NULL && m->token->kind == TOKEN_BYTES) {
+		f->wanted_bytes = arena_copy(arena, m->bytes, m->n);
+		f->n_wanted = m->n;
+		f->got_bytes = arena_copy(arena, m->token->bytes, m->token->n);
+		f->n_got = m->token->n;
+	}
+}
+
+static void add_failure(struct witness *w, const struct session_step *step,
+			const char *got)
+{
+	const struct script_line *line = step->line;
+	struct arena *arena = &w->verdict->arena;
+	struct verdict_failure *f;
+
+	w->verdict->failed++;
+	if (w->verdict->failed > VERDICT_FAILURES)
+		return;
+	f = verdict_add(w->verdict);
+	f->kind = VERDICT_DIFFERS;
+	f->path = w->script->files[line->file].path;
+	f->line = line->line;
+	f->round = step->round;
+	f->outcome = arena_text(arena, got);
+	if (step->late != NULL)
+		f->late = arena_text(arena, step->late);
+	if (step->mismatch != NULL) {
+		add_mismatch(f, w, line, step->mismatch);
+	} else {
+		f->summary = f->late;
+		f->text = line->text;
+		f->wanted = line->expected != NULL ? line->expected : "";
+		f->late = NULL;
+	}
+	whereabouts_before(w->where, arena, f);
+}
+
+/* Whether one of the alternatives in `all` is this. */
+static bool among(const char *all, const char *got)
+{
+	size_t n = strlen(got);
+
+	for (const char *at = all; (at = strstr(at, got)) != NULL; at++) {
+		bool begins = at == all ||
+			      (at - all >= 4 && !memcmp(at - 4, " or ", 4));
+		bool ends = at[n] == '\0' || strncmp(at + n, " or ", 4) == 0;
+
+		if (begins && ends)
+			return true;
+	}
+	return false;
+}
+
+static void remember(struct witness *w, const struct session_step *step,
+		     const char *got)
+{
+	struct witness_line *line = &w->lines[step->line - w->script->lines];
+	struct arena *arena = &w->verdict->arena;
+
+	line->failed += step->mismatch != NULL;
+	line->late += step->mismatch == NULL && step->late != NULL;
+	if (line->times++ == 0) {
+		line->got = line->all = arena_text(arena, got);
+	} else if (!among(line->all, got)) {
+		line->differs = true;
+		if (strlen(line->all) < ALL_MAX)
+			line->all = print(arena, "%s or %s", line->all, got);
+		else if (!among(line->all, "..."))
+			line->all = print(arena, "%s or ...", line->all);
+	}
+}
+
+void witness_told(void *context, const struct session_step *step)
+{
+	struct witness *w = context;
+	const char *got = tokens_print(step->got);
+
+	if (step->mismatch != NULL || step->late != NULL)
+		add_failure(w, step, got);
+	if (w->lines != NULL)
+		remember(w, step, got);
+	whereabouts_step(w->where, w->script, step, got);
+}
