@@ -10,6 +10,15 @@
 int recv_run(int argc, char **argv);
 void recv_help(FILE *to);
 
+int run_run(int argc, char **argv);
+void run_help(FILE *to);
+
+int fmt_run(int argc, char **argv);
+void fmt_help(FILE *to);
+
+int check_run(int argc, char **argv);
+void check_help(FILE *to);
+
 int protocols_run(int argc, char **argv);
 void protocols_help(FILE *to);
 

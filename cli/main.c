@@ -20,6 +20,9 @@ static void help_help(FILE *to);
 
 static const struct command commands[] = {
 	{ "recv", "receive, and say exactly what came back", recv_run, recv_help },
+	{ "run", "run scenarios, and say which lines differ", run_run, run_help },
+	{ "fmt", "lay out scenarios in one way", fmt_run, fmt_help },
+	{ "check", "read scenarios without running them", check_run, check_help },
 	{ "protocols", "the protocol catalogue on this kernel", protocols_run,
 	  protocols_help },
 	{ "errors", "the codes that a receive can end with", errors_run, errors_help },
@@ -40,12 +43,14 @@ static const struct command commands[] = {
 static void help_help(FILE *to)
 {
 	fputs("Usage: wsprecv recv [OPTIONS] ADDRESS\n"
+	      "       wsprecv run [OPTIONS] FILE|DIR|-...\n"
 	      "       wsprecv COMMAND [OPTIONS] [WORD]\n\n"
 	      "Makes receives through WSPRecv and says exactly what came back.\n\n"
 	      "  wsprecv recv --peer='send \"hello\"; shutdown' -n0 pair:stream\n"
 	      "  wsprecv recv -b 600,400 udp-listen:9000\n"
 	      "  wsprecv recv -o hexdump -n0 --send 'HEAD / HTTP/1.0\\r\\n\\r\\n' "
 	      "tcp:localhost:80\n"
+	      "  wsprecv run corpus\n"
 	      "  wsprecv explain WSAEMSGSIZE\n\n"
 	      "Commands and topics (`wsprecv help WORD` tells more):\n",
 	      to);
