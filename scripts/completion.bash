@@ -14,6 +14,7 @@ _wsprecv_values() {
 	case $option in
 	--flags) wsprecv explain | sed -n '/^flag$/{n;s/^ *//p;}' ;;
 	--rule) wsprecv help rules | sed -n 's/^  \([a-z-]*=\)[a-z].*/\1/p' ;;
+	--report) printf '%s\n' tap junit json tap: junit: json: ;;
 	*) wsprecv "$@" 2>/dev/null | sed -n "s/.*$option=\([a-z|]*|[a-z|]*\).*/\1/p" | tr '|' '\n' ;;
 	esac
 }
