@@ -5,7 +5,9 @@
  * owns its descriptor, runs its steps on a thread of its own and misbehaves on command.
  * A step that fails is remembered (the first one counts) and the next one is played; what
  * a family of sockets cannot do fails with EOPNOTSUPP. When its steps are over it closes
- * its socket, unless the last one is `hold`. */
+ * its socket, unless the last one is `hold`. A `flood` is over once nothing more went for
+ * 20 ms; messages of it have 1024 bytes, and where what does not fit is thrown away (UDP) it
+ * would never end: EOPNOTSUPP. */
 #pragma once
 
 #include <stddef.h>
@@ -19,6 +21,8 @@
 	X(OOB, "oob", DATA, "send the bytes out of band (MSG_OOB): the last one is urgent") \
 	X(EMPTY, "empty", NONE, "send a message of no bytes") \
 	X(PATTERN, "pattern", SIZE, "send so many bytes, each the low byte of its offset modulo 251") \
+	X(DRIP, "drip", DATA, "send the bytes one by one, a millisecond apart") \
+	X(FLOOD, "flood", NONE, "send the pattern until the socket takes no more") \
 	X(STRANGER, "stranger", DATA, "send a datagram from another address than the peer's own") \
 	X(READ, "read", SIZE, "read so many bytes, or to the end of the stream") \
 	X(WAIT, "wait", DURATION, "do nothing for so long") \

@@ -14,6 +14,10 @@
 #define RETRY_USEC 1000       /* between two tries that no poll can tell apart */
 #define PATTERN 251           /* byte i of a pattern is i % 251 */
 #define CHUNK (PATTERN * 256) /* bytes of a pattern handed to one send on a stream */
+#define DRIP_USEC 1000        /* between two bytes of a drip */
+#define FULL_USEC 20000       /* a socket that took nothing for so long is full */
+#define FLOOD (PATTERN * 64)  /* bytes that a flood has at hand */
+#define FLOOD_MESSAGE 1024    /* bytes of a message of a flood */
 
 /* One message, or all bytes of a piece of a stream. */
 static int send_bytes(struct peer *p, const void *bytes, size_t n, int flags)
@@ -78,6 +82,49 @@ static int play_pattern(struct peer *p, size_t n)
 					   0);
 	free(bytes);
 	return error;
+}
+
+static int play_drip(struct peer *p, const struct peer_step *step)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < step->n && error == 0; i++) {
+		if (i > 0 && peer_wait_parked(p, 0, peer_wait_now() + DRIP_USEC) ==
+				     PEER_WAIT_ENDED)
+			return ECANCELED;
+		error = send_bytes(p, step->data + i, 1, 0);
+	}
+	return error;
+}
+
+/* Not parked before the socket is full: that is what a flood promises. Only who is refused
+ * asks whether there is room, for a socket may take more than its poll says. */
+static int play_flood(struct peer *p)
+{
+	unsigned char bytes[FLOOD];
+	size_t n = p->type == SOCK_STREAM ? sizeof bytes - PATTERN : FLOOD_MESSAGE;
+	size_t at = 0;
+
+	if (p->type == SOCK_DGRAM && p->family != AF_UNIX)
+		return EOPNOTSUPP;
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (unsigned char)(i % PATTERN);
+	for (;;) {
+		ssize_t sent = send(p->fd, bytes + at, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+		bool full = sent < 0 && errno == EAGAIN;
+		uint64_t until = full ? peer_wait_now() + FULL_USEC : 0;
+		enum peer_wait end;
+
+		if (sent < 0 && !full && errno != EINTR)
+			return errno;
+		if (sent >= 0 && p->type == SOCK_STREAM)
+			at = (at + (size_t)sent) % PATTERN;
+		end = peer_wait_for(p, full ? POLLOUT : 0, until);
+		if (end == PEER_WAIT_ENDED)
+			return ECANCELED;
+		if (full && end == PEER_WAIT_TIME)
+			return 0;
+	}
 }
 
 static int play_stranger(struct peer *p, const struct peer_step *step)
@@ -222,6 +269,10 @@ static int play_open(struct peer *p, const struct peer_step *step)
 		return p->type == SOCK_STREAM ? EINVAL : send_bytes(p, "", 0, 0);
 	case PEER_PATTERN:
 		return play_pattern(p, step->n);
+	case PEER_DRIP:
+		return play_drip(p, step);
+	case PEER_FLOOD:
+		return play_flood(p);
 	case PEER_STRANGER:
 		return play_stranger(p, step);
 	case PEER_READ:

@@ -114,6 +114,73 @@ static void a_pattern_is_one_message(void **state)
 	close(fd);
 }
 
+static void a_drip_comes_byte_by_byte(void **state)
+{
+	SCRIPT({ .verb = PEER_DRIP, .data = (unsigned char *)"abc", .n = 3 });
+	struct peer *p;
+	int fd = played_pair(SOCK_SEQPACKET, script, LENGTH, &p);
+
+	(void)state;
+	played_takes(fd, "a");
+	played_takes(fd, "b");
+	played_takes(fd, "c");
+	played_takes(fd, "");
+	played_ends(p, 0, 0);
+	close(fd);
+}
+
+static void assert_flooded(int fd, struct peer *p, size_t least)
+{
+	static unsigned char bytes[100000];
+	size_t got = 0;
+	ssize_t n;
+
+	peer_settle(p);
+	while ((n = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT)) > 0)
+		for (ssize_t i = 0; i < n; i++, got++)
+			if (bytes[i] != got % 251)
+				fail_msg("byte %zu is %d", got, bytes[i]);
+	assert_int_equal(n, -1);
+	assert_int_equal(errno, EAGAIN);
+	assert_in_range(got, least, SIZE_MAX);
+	played_ends(p, 0, 0);
+	close(fd);
+}
+
+static void a_flood_fills_a_stream(void **state)
+{
+	SCRIPT(STEP(FLOOD), STEP(HOLD));
+	struct peer *p;
+	int fd = played_pair(SOCK_STREAM, script, LENGTH, &p);
+
+	(void)state;
+	assert_flooded(fd, p, 100000);
+	fd = played_tcp(script, LENGTH, &p);
+	peer_settle(p);
+	assert_flooded(fd, p, 100000);
+}
+
+static void a_flood_of_messages_ends_too(void **state)
+{
+	SCRIPT(STEP(FLOOD), STEP(HOLD));
+	struct peer *p;
+	int fd = played_pair(SOCK_SEQPACKET, script, LENGTH, &p), n = 0;
+	char bytes[2000];
+
+	(void)state;
+	peer_settle(p);
+	while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) == 1024)
+		n++;
+	assert_int_equal(errno, EAGAIN);
+	assert_in_range(n, 10, 10000);
+	played_ends(p, 0, 0);
+	close(fd);
+	fd = played_udp(script, LENGTH, &p);
+	peer_settle(p);
+	played_ends(p, EOPNOTSUPP, 0);
+	close(fd);
+}
+
 static void oob_makes_the_last_byte_urgent(void **state)
 {
 	SCRIPT(SEND("ab"), OOB("cd!"), SEND("ef"));
@@ -244,6 +311,9 @@ int main(void)
 		cmocka_unit_test(read_ends_with_the_stream),
 		cmocka_unit_test(a_pattern_fills_a_stream_beyond_its_buffers),
 		cmocka_unit_test(a_pattern_is_one_message),
+		cmocka_unit_test(a_drip_comes_byte_by_byte),
+		cmocka_unit_test(a_flood_fills_a_stream),
+		cmocka_unit_test(a_flood_of_messages_ends_too),
 		cmocka_unit_test(oob_makes_the_last_byte_urgent),
 		cmocka_unit_test(what_streams_and_messages_cannot_do_is_told),
 		cmocka_unit_test(a_stranger_has_another_address),
