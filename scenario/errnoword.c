@@ -2,6 +2,7 @@
 /* Looks through the C library's names. */
 #include "scenario/errnoword.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,6 +10,16 @@
 #include "scenario/quantity.h"
 
 #define ERRNO_LAST 133 /* EHWPOISON, the last that Linux shows to programs */
+
+/* The C library knows one name of a number. */
+static const struct {
+	const char *name;
+	int native;
+} second[] = {
+	{ "EWOULDBLOCK", EWOULDBLOCK },
+	{ "ENOTSUP", ENOTSUP },
+	{ "EDEADLOCK", EDEADLOCK },
+};
 
 const char *errnoword_name(int native)
 {
@@ -33,6 +44,11 @@ bool errnoword_parse(const char *word, int *native, struct diag *d)
 		*native = (int)number;
 		return true;
 	}
+	for (size_t i = 0; i < sizeof second / sizeof second[0]; i++)
+		if (strcasecmp(second[i].name, word) == 0) {
+			*native = second[i].native;
+			return true;
+		}
 	for (int i = 1; i <= ERRNO_LAST; i++) {
 		const char *name = strerrorname_np(i);
 

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* Coding of what pointers lead to: no count makes more than the bytes that are there. */
+#include <string.h>
+
+#include "scenario/op_address.h"
+#include "scenario/op_code.h"
+
+#define SPELLED 255u /* a text follows */
+#define SHORT 192u   /* the first byte that is no length of data */
+#define PATTERN 224u
+#define PATTERN_FROM 64 /* shorter data are spelled out */
+#define SEVERAL 254u    /* the first byte that is no count of buffers */
+#define LONG 61u        /* the first length of a buffer with bytes of its own */
+#define MOST_TOGETHER (UINT64_C(1) << 32)
+
+/* The texts that one byte stands for; the first is the usual one. */
+static const char *const addresses[] = {
+	"pair:stream",
+	"pair:seqpacket",
+	"pair:dgram",
+	"tcp",
+	"udp",
+	"unix",
+	"seqpacket",
+	"unix-dgram",
+	"tcp6",
+	"udp6",
+	"tcp4",
+	"udp4",
+	"mptcp",
+	"sctp",
+	"udplite",
+	"vsock",
+	"vsock-seqpacket",
+	"handle:0",
+	NULL,
+};
+static const char *const options[] = {
+	"nonblocking=1", "nonblocking=0", "limit=1",   "rcvbuf=4k",
+	"sndbuf=4k",     "oobinline",     "nodelay",   "keepalive",
+	"linger=0s",     "broadcast",     "reuseaddr", NULL,
+};
+
+/* A text of the list, or one that is spelled and that `canonical` takes. */
+static const char *code_text(struct op_coder *c, const char *text,
+			     const char *const *usual,
+			     const char *(*canonical)(struct arena *, const char *))
+{
+	unsigned found = SPELLED, count = 0;
+	const char *spelled;
+	size_t n = 0;
+
+	for (; usual[count] != NULL; count++)
+		if (text != NULL && strcmp(text, usual[count]) == 0)
+			found = count;
+	found = op_code_byte(c, text != NULL ? found : 0);
+	if (found != SPELLED)
+		return usual[found % count];
+	n = (size_t)op_code_number(c, text != NULL ? strlen(text) : 0);
+	if (c->from == NULL) {
+		op_code_bytes(c, (const unsigned char *)text, n);
+		return text;
+	}
+	if (n > op_code_left(c))
+		n = op_code_left(c);
+	spelled = (const char *)op_code_bytes(c, NULL, n);
+	spelled = canonical(c->arena, arena_copy(c->arena, spelled, n));
+	return spelled != NULL ? spelled : usual[0];
+}
+
+static const char *canonical_address(struct arena *arena, const char *text)
+{
+	const char *canonical;
+	struct diag d;
+
+	return op_address_read(text, arena, &canonical, &d) ? canonical : NULL;
+}
+
+static const char *canonical_option(struct arena *arena, const char *text)
+{
+	struct op_setting setting;
+	struct diag d;
+
+	return op_setting_read(text, &setting, &d) ? op_setting_print(&setting, arena)
+						   : NULL;
+}
+
+void op_code_address(struct op_coder *c, struct op *op)
+{
+	op->address = code_text(c, op->address, addresses, canonical_address);
+}
+
+void op_code_option(struct op_coder *c, struct op *op)
+{
+	op->option = code_text(c, op->option, options, canonical_option);
+}
+
+/* Bytes that are there, as many of *n as may be. */
+static const unsigned char *code_literal(struct op_coder *c, const unsigned char *data,
+					 size_t *n)
+{
+	unsigned length = op_code_byte(c, *n < SHORT ? (unsigned)*n : SHORT);
+
+	*n = length < SHORT ? length : (size_t)op_code_number(c, *n);
+	if (c->from != NULL && *n > op_code_left(c))
+		*n = op_code_left(c);
+	return op_code_bytes(c, data, *n);
+}
+
+void op_code_data(struct op_coder *c, struct op *op)
+{
+	bool writes = c->from == NULL, pattern;
+
+	if (writes)
+		pattern = op->n_data > PATTERN_FROM && op->n_data <= OP_PATTERN_MAX &&
+			  op_value_is_pattern(op->data, op->n_data);
+	else
+		pattern = c->at < c->n && c->from[c->at] >= PATTERN;
+	if (!pattern) {
+		op->data = code_literal(c, op->data, &op->n_data);
+		return;
+	}
+	op_code_byte(c, PATTERN);
+	op->n_data = (size_t)(op_code_number(c, op->n_data) % (OP_PATTERN_MAX + 1));
+	if (!writes)
+		op->data = op_value_pattern(c->arena, op->n_data);
+}
+
+static void code_step(struct op_coder *c, struct peer_step *step)
+{
+	size_t n;
+	const struct peer_verb_kind *verbs = peer_verbs(&n);
+
+	step->verb = (enum peer_verb)op_code_choice(c, step->verb, n);
+	switch (verbs[step->verb].argument) {
+	case PEER_ARGUMENT_NONE:
+		break;
+	case PEER_ARGUMENT_DATA:
+		step->data = (unsigned char *)code_literal(c, step->data, &step->n);
+		break;
+	case PEER_ARGUMENT_DURATION:
+		step->usec = op_code_duration(c, step->usec) & INT64_MAX;
+		break;
+	case PEER_ARGUMENT_SIZE:
+		step->n = (size_t)op_code_number(c, step->n);
+		break;
+	}
+}
+
+void op_code_steps(struct op_coder *c, struct op *op)
+{
+	size_t n = op->n_steps > 0 ? op->n_steps - 1 : 0;
+	struct peer_step *steps = (struct peer_step *)op->steps;
+
+	n = op_code_choice(c, (unsigned)n, OP_STEPS_MAX) + 1;
+	if (c->from != NULL) {
+		if (n > op_code_left(c) + 1)
+			n = op_code_left(c) + 1;
+		steps = arena_take(c->arena, n * sizeof *steps);
+		op->steps = steps;
+		op->n_steps = n;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct peer_step step = steps[i];
+
+		code_step(c, &step);
+		if (c->from != NULL)
+			steps[i] = step;
+	}
+}
+
+static void code_buffer(struct op_coder *c, struct layout_buffer *b, uint64_t *together)
+{
+	unsigned length = b->length < LONG ? (unsigned)b->length : LONG;
+	unsigned byte = op_code_byte(c, (unsigned)b->kind << 6 | length);
+
+	b->kind = (enum layout_kind)(byte >> 6);
+	if ((byte & 63) < LONG)
+		b->length = byte & 63;
+	else
+		b->length = (uint32_t)op_code_number(c, b->length);
+	if (b->kind != LAYOUT_PLAIN && b->kind != LAYOUT_READONLY)
+		return;
+	if (b->length > MOST_TOGETHER - *together)
+		b->length = 0;
+	*together += b->length;
+}
+
+void op_code_buffers(struct op_coder *c, struct op *op)
+{
+	const struct layout *old = op->layout;
+	uint64_t together = 0, n = old != NULL ? old->n : 0;
+	unsigned first = n + 1 < SEVERAL ? (unsigned)n + 1 : SEVERAL;
+	struct layout *layout;
+
+	first = op_code_byte(c, old != NULL ? first : 0);
+	if (first == 0)
+		return;
+	n = first < SEVERAL ? first - 1 : op_code_number(c, n);
+	if (c->from != NULL) {
+		n = n < op_code_left(c) ? n : op_code_left(c);
+		n = n < LAYOUT_MAX ? n : LAYOUT_MAX;
+		layout = arena_take(c->arena, sizeof *layout);
+		layout->buffers = arena_take(c->arena,
+					     (size_t)n * sizeof *layout->buffers);
+		layout->n = (size_t)n;
+		op->layout = layout;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct layout_buffer b = op->layout->buffers[i];
+
+		code_buffer(c, &b, &together);
+		if (c->from != NULL)
+			op->layout->buffers[i] = b;
+	}
+}
