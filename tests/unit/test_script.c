@@ -15,7 +15,6 @@
 #include "scenario/op_text.h"
 #include "scenario/script.h"
 #include "tests/unit/folder.h"
-#include "tests/unit/mutate.h"
 
 #define N(array) (sizeof(array) / sizeof(array)[0])
 
@@ -395,52 +394,6 @@ static void files_are_not_included_without_end(void **state)
 	}
 }
 
-/* Either it is read, or the error is somewhere in the text. */
-static bool read_any(const char *text, size_t n)
-{
-	struct script_error e = { 0 };
-	struct script s;
-	bool read = script_read_text(&s, "/nowhere/t.wsp", text, n, NULL, 0, &e);
-
-	if (!read) {
-		const struct script_file *f = &s.files[0];
-
-		assert_string_equal(e.path, "/nowhere/t.wsp");
-		assert_in_range(e.line, 1, f->n_lines);
-		assert_ptr_equal(e.text, f->lines[e.line - 1]);
-		assert_in_range(e.diag.column, 0, strlen(e.text));
-		assert_in_range(strlen(e.diag.text), 1, sizeof e.diag.text - 1);
-	}
-	script_free(&s);
-	return read;
-}
-
-static void a_script_cut_anywhere_is_read_or_refused(void **state)
-{
-	size_t read = 0;
-
-	(void)state;
-	for (size_t n = 0; n < sizeof sample; n++)
-		read += read_any(sample, n);
-	assert_in_range(read, 50, sizeof sample - 50);
-}
-
-static void nearly_right_scripts_are_read_or_refused(void **state)
-{
-	struct mutate m = { 20260301 };
-	char text[sizeof sample + 400];
-	size_t read = 0;
-
-	(void)state;
-	for (int i = 0; i < 20000; i++) {
-		mutate_text(&m, sample, "\n\"\\ #${}->/*.|+r1:=ab5", text, sizeof text);
-		if (strchr(text, '@') != NULL)
-			continue; /* files are others' */
-		read += read_any(text, strlen(text));
-	}
-	assert_in_range(read, 1000, 19000);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -452,8 +405,6 @@ int main(void)
 		cmocka_unit_test(long_lines_are_refused),
 		cmocka_unit_test(files_include_each_other),
 		cmocka_unit_test(files_are_not_included_without_end),
-		cmocka_unit_test(a_script_cut_anywhere_is_read_or_refused),
-		cmocka_unit_test(nearly_right_scripts_are_read_or_refused),
 	};
 
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);
