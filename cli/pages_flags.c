@@ -348,7 +348,7 @@ static const struct page flags[] = {
 	  .title = "every scenario was skipped",
 	  .meaning = "Each of them needs something that this machine, or the simulated "
 		     "network, does not have.",
-	  .try = "echo 'needs nothing-like-this' | wsprecv run -" },
+	  .try = "echo 'needs sim' | wsprecv run -" },
 	{ EXIT, .word = "exit-99",
 	  .title = "an internal fault",
 	  .meaning = "A receive broke its own promises, for example by writing past "

@@ -51,7 +51,9 @@ static void judge(struct verdict *v, const struct session_result *result,
 		f->kind = VERDICT_BROKEN;
 		f->path = v->path;
 		f->summary = arena_text(&v->arena, result->why);
-		whereabouts_next(where, &v->arena, f);
+		/* Where nothing ran, it is not about a line. */
+		if (result->steps > 0)
+			whereabouts_next(where, &v->arena, f);
 		whereabouts_before(where, &v->arena, f);
 		break;
 	}
