@@ -36,7 +36,7 @@ load helper
 }
 
 @test "each command and topic has help" {
-	for word in recv protocols errors explain doctor help addresses buffers peer rules statuses; do
+	for word in recv run fmt check protocols errors explain doctor help addresses buffers peer rules statuses; do
 		runs 0 help "$word"
 		silent
 		[ "${#lines[@]}" -gt 3 ]

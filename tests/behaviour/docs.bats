@@ -50,6 +50,23 @@ words_of() {
 	diff page said
 }
 
+@test "the options of run are those of the manual page" {
+	section wsprecv.1 'RUNNING SCENARIOS' | sed -En 's/^     (-[^ ]+( --[^ ]+)?).*/\1/p' | sort >page
+	"$WSPRECV" run --help | sed -En 's/^ +((-[a-zA-Z], )?--[^ ]+)( .*)?$/\1/p' | sort >said
+	[ "$(wc -l <said)" -gt 12 ]
+	diff page said
+}
+
+@test "what the manual page shows of a scenario that differs is so" {
+	section wsprecv.1 'RUNNING SCENARIOS' | sed -n '/^ *# A stream/,/"lo"$/s/^           //p' >a.wsp
+	run -0 "$WSPRECV" run a.wsp
+	sed -i 's/data 2 "lo"/data 3 "lo"/' a.wsp
+	section wsprecv.1 'RUNNING SCENARIOS' | sed -n '/^ *a.wsp:5/,/a.wsp:4/s/^           //p' >page
+	[ "$(wc -l <page)" -ge 8 ]
+	"$WSPRECV" run a.wsp | sed '$d' >said || :
+	diff page said
+}
+
 @test "the addresses and their options are those of the manual page" {
 	section wsprecv.1 ADDRESSES | grep -oE '^     [a-z0-9].*' >titles
 	grep -oE '[a-z0-9-]+:' titles | sort -u >page
