@@ -40,11 +40,11 @@ struct crew *crew_new(bool simulate)
 
 void crew_free(struct crew *c)
 {
-	struct member *m;
+	struct member *m = TAILQ_FIRST(&c->members), *after;
 
-	while ((m = TAILQ_FIRST(&c->members)) != NULL) {
+	for (; m != NULL; m = after) {
+		after = TAILQ_NEXT(m, link);
 		member_end(m);
-		TAILQ_REMOVE(&c->members, m, link);
 		free(m);
 	}
 	if (crew_simulates(c))

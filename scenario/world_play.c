@@ -76,6 +76,19 @@ static int send_pattern(struct play *y, size_t n, size_t *total)
 	return native;
 }
 
+static int drip(struct play *y, const struct peer_step *step, size_t *total)
+{
+	int native = 0;
+
+	for (size_t i = 0; i < step->n && native == 0; i++) {
+		native = send_all(y, step->data + i, 1, false, total);
+		world_peer_settle(y->w, y->p);
+		if (member_current() == NULL)
+			crew_go_on(y->w->crew);
+	}
+	return native;
+}
+
 static int send_stranger(struct play *y, const struct peer_step *step)
 {
 	const struct iovec vec = { step->data, step->n };
@@ -217,6 +230,10 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 			       : send_all(y, step->data, 0, false, total);
 	case PEER_PATTERN:
 		return send_pattern(y, step->n, total);
+	case PEER_DRIP:
+		return drip(y, step, total);
+	case PEER_FLOOD:
+		return send_pattern(y, FLOOD, total);
 	case PEER_STRANGER:
 		return send_stranger(y, step);
 	case PEER_READ:
