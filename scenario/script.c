@@ -154,8 +154,7 @@ static bool read_expected(struct script_reader *r, const struct script_logical *
 	}
 	if (!expect_parse(line->expected, &r->script->arena, &line->expect, d))
 		return script_tell_at(r, line->file, l, start + d->column);
-	if (l->from[start].line == line->line && !l->from[start].replaced &&
-	    !l->from[at].replaced)
+	if (l->from[start].line == line->line && !l->from[at].replaced)
 		line->arrow = l->from[start].column;
 	return true;
 }
