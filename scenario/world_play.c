@@ -12,6 +12,7 @@
 #define HOST_SOL_SOCKET 1 /* as the kernel has it */
 #define PATTERN 251
 #define FLOOD ((size_t)64 << 20)
+#define FLOOD_MESSAGE 1024
 #define CHUNK ((size_t)50200) /* whole patterns */
 #define PIECE ((size_t)16 << 10)
 
@@ -86,6 +87,20 @@ static int drip(struct play *y, const struct peer_step *step, size_t *total)
 		if (member_current() == NULL)
 			crew_go_on(y->w->crew);
 	}
+	return native;
+}
+
+/* Messages are short ones; where what does not fit is thrown away it would never end. */
+static int flood(struct play *y, size_t *total)
+{
+	int native = 0;
+
+	if (y->p->type == SOCK_STREAM)
+		return send_pattern(y, FLOOD, total);
+	if (y->p->type == SOCK_DGRAM && y->p->family != AF_UNIX)
+		return EOPNOTSUPP;
+	while (native == 0)
+		native = send_pattern(y, FLOOD_MESSAGE, total);
 	return native;
 }
 
@@ -233,7 +248,7 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 	case PEER_DRIP:
 		return drip(y, step, total);
 	case PEER_FLOOD:
-		return send_pattern(y, FLOOD, total);
+		return flood(y, total);
 	case PEER_STRANGER:
 		return send_stranger(y, step);
 	case PEER_READ:
