@@ -220,7 +220,6 @@ static void await(struct session *s, const struct script_line *line, struct toke
 		if (!wait_on(&l)) {
 			if (!crew_simulates(s->crew))
 				*late = "it was not completed in time";
-			block = true;
 			break;
 		}
 	}

@@ -109,10 +109,11 @@ static void set_fault(struct world *w, const struct op *op, struct tokens *out)
 					      sizeof fault));
 }
 
-static void count_upcalls(struct world *w, struct tokens *out)
+static void count_upcalls(struct world *w, const struct op *op, struct tokens *out)
 {
 	unsigned queued, set, reset;
 
+	(void)op;
 	pthread_mutex_lock(&w->lock);
 	queued = w->queued;
 	set = w->set;
@@ -136,86 +137,43 @@ void world_told(struct world *w, enum op_verb verb)
 	pthread_mutex_unlock(&w->lock);
 }
 
-static void clean_up(struct world *w, struct tokens *out)
+static void clean_up(struct world *w, const struct op *op, struct tokens *out)
 {
 	int error = 0;
 
+	(void)op;
 	if (WSPCleanup(&error) == 0)
 		w->stopped = true;
 	world_code(out, error);
 }
 
+static void (*const verbs[OP_N_VERBS])(struct world *w, const struct op *op,
+				       struct tokens *out) = {
+	[OP_DO_OPEN] = world_open,
+	[OP_DO_RECV] = world_recv,
+	[OP_DO_PEER] = world_peer,
+	[OP_DO_SEND] = world_send,
+	[OP_DO_SHUTDOWN] = shut_down,
+	[OP_DO_CLOSE] = close_it,
+	[OP_DO_CONNECT] = world_connect,
+	[OP_DO_RESULT] = world_result,
+	[OP_DO_OVERLAPPED] = world_overlapped,
+	[OP_DO_CANCEL] = cancel,
+	[OP_DO_SLEEP] = sleep_for,
+	[OP_DO_EVENT] = world_event,
+	[OP_DO_ORDER] = world_order,
+	[OP_DO_UPCALLS] = count_upcalls,
+	[OP_DO_SET] = world_set,
+	[OP_DO_RULE] = world_rule,
+	[OP_DO_FAULT] = set_fault,
+	[OP_DO_READABLE] = ask,
+	[OP_DO_ATMARK] = ask,
+	[OP_DO_NET] = world_net,
+	[OP_DO_CLEANUP] = clean_up,
+};
+
 void world_do(struct world *w, const struct op *op, struct tokens *out)
 {
-	switch (op->verb) {
-	case OP_DO_OPEN:
-		world_open(w, op, out);
-		break;
-	case OP_DO_RECV:
-		world_recv(w, op, out);
-		break;
-	case OP_DO_PEER:
-		world_peer(w, op, out);
-		break;
-	case OP_DO_SEND:
-		world_send(w, op, out);
-		break;
-	case OP_DO_SHUTDOWN:
-		shut_down(w, op, out);
-		break;
-	case OP_DO_CLOSE:
-		close_it(w, op, out);
-		break;
-	case OP_DO_CONNECT:
-		world_connect(w, op, out);
-		break;
-	case OP_DO_RESULT:
-		world_result(w, op, out);
-		break;
-	case OP_DO_OVERLAPPED:
-		world_overlapped(w, op, out);
-		break;
-	case OP_DO_CANCEL:
-		cancel(w, op, out);
-		break;
-	case OP_DO_SLEEP:
-		sleep_for(w, op, out);
-		break;
-	case OP_DO_EVENT:
-		world_event(w, op, out);
-		break;
-	case OP_DO_ORDER:
-		world_order(w, out);
-		break;
-	case OP_DO_UPCALLS:
-		count_upcalls(w, out);
-		break;
-	case OP_DO_SET:
-		world_set(w, op, out);
-		break;
-	case OP_DO_RULE:
-		world_rule(w, op, out);
-		break;
-	case OP_DO_FAULT:
-		set_fault(w, op, out);
-		break;
-	case OP_DO_READABLE:
-	case OP_DO_ATMARK:
-		ask(w, op, out);
-		break;
-	case OP_DO_NET:
-		world_net(w, op, out);
-		break;
-	case OP_DO_CLEANUP:
-		clean_up(w, out);
-		break;
-	case OP_DO_AWAIT:
-	case OP_DO_EXIT:
-	case OP_DO_WAIT:
-	case OP_DO_ROUTINE:
-	case OP_DO_REPEAT:
-	case OP_DO_END:
-	case OP_N_VERBS:
-		break;
-	}
+	if (verbs[op->verb] != NULL)
+		verbs[op->verb](w, op, out);
 }

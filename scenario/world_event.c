@@ -65,8 +65,9 @@ void world_event(struct world *w, const struct op *op, struct tokens *out)
 	world_code(out, error);
 }
 
-void world_order(struct world *w, struct tokens *out)
+void world_order(struct world *w, const struct op *op, struct tokens *out)
 {
+	(void)op;
 	pthread_mutex_lock(&w->lock);
 	for (size_t i = 0; i < w->n_order; i++)
 		tokens_word(out, "request", arena_text(out->arena, w->order[i]));

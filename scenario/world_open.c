@@ -53,7 +53,6 @@ static void make_wish(struct world *w, const struct op *op, struct endpoint_wish
 		[OP_DEPTH_LISTENING] = ENDPOINT_LISTENING,
 		[OP_DEPTH_CONNECTING] = ENDPOINT_CONNECTING,
 	};
-	WSPRULEENTRY row;
 
 	*wish = (struct endpoint_wish){
 		.depth = depths[op->depth],
@@ -65,20 +64,10 @@ static void make_wish(struct world *w, const struct op *op, struct endpoint_wish
 	if (!crew_simulates(w->crew))
 		wish->timeout = (uint64_t)((double)op->timeout * w->wish.time_scale);
 	if (op->profile != OP_PROFILE_NONE)
-		wish->rules[wish->n_rules++] = (WSPRULE){ "profile", "" };
-	if (op->profile != OP_PROFILE_NONE)
-		strcpy(wish->rules[0].value,
-		       op->profile == OP_PROFILE_SPI ? "spi" : "windows");
-	for (size_t i = 0; i < op->n_rules; i++) {
-		WSPRULE *rule = &wish->rules[wish->n_rules];
-
-		if (!WSPRuleEntry(op->rules[i].rule, &row))
-			continue;
-		strncpy(rule->name, row.name, sizeof rule->name - 1);
-		strncpy(rule->value, row.values[op->rules[i].value],
-			sizeof rule->value - 1);
-		wish->n_rules++;
-	}
+		wish->n_rules += world_rule_of(NULL, op->profile, &wish->rules[0]);
+	for (size_t i = 0; i < op->n_rules; i++)
+		wish->n_rules += world_rule_of(&op->rules[i], OP_PROFILE_NONE,
+					       &wish->rules[wish->n_rules]);
 }
 
 /* The family of a socket whose place is ours to choose. */
@@ -118,15 +107,11 @@ static void place_of(const struct sockaddr_place *at, struct address_place *out)
 {
 	const struct sockaddr_in *four = (const struct sockaddr_in *)&at->sa;
 	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&at->sa;
+	bool is_six = at->sa.ss_family == AF_INET6;
 
 	memset(out, 0, sizeof *out);
-	if (at->sa.ss_family == AF_INET6) {
-		strcpy(out->host, "::1");
-		out->port = ntohs(six->sin6_port);
-	} else {
-		strcpy(out->host, "127.0.0.1");
-		out->port = ntohs(four->sin_port);
-	}
+	snprintf(out->host, sizeof out->host, "%s", is_six ? "::1" : "127.0.0.1");
+	out->port = ntohs(is_six ? six->sin6_port : four->sin_port);
 }
 
 /* Ours connects to a peer that is there first. */

@@ -92,6 +92,9 @@ struct world {
 
 void world_say_damage(struct world *w, const char *request, const char *what);
 
+/* Row `rule` of WSPRuleEntry(), or where there is a profile that, as it is set. */
+bool world_rule_of(const struct op_rule *rule, enum op_profile profile, WSPRULE *out);
+
 /* NULL: there is none, which is told as "unknown NAME". */
 struct world_socket *world_socket(struct world *w, const char *name,
 				  struct tokens *out);
@@ -112,7 +115,7 @@ void world_send(struct world *w, const struct op *op, struct tokens *out);
 void world_result(struct world *w, const struct op *op, struct tokens *out);
 void world_overlapped(struct world *w, const struct op *op, struct tokens *out);
 void world_event(struct world *w, const struct op *op, struct tokens *out);
-void world_order(struct world *w, struct tokens *out);
+void world_order(struct world *w, const struct op *op, struct tokens *out);
 void world_set(struct world *w, const struct op *op, struct tokens *out);
 void world_rule(struct world *w, const struct op *op, struct tokens *out);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Options and rules of a socket that is open. */
-#include <string.h>
+#include <stdio.h>
 
 #include "scenario/endpoint_parts.h"
 #include "scenario/op_address.h"
@@ -51,22 +51,29 @@ void world_set(struct world *w, const struct op *op, struct tokens *out)
 		world_code(out, set(ws, &to));
 }
 
+bool world_rule_of(const struct op_rule *rule, enum op_profile profile, WSPRULE *out)
+{
+	const char *name = "profile";
+	const char *value = profile == OP_PROFILE_SPI ? "spi" : "windows";
+	WSPRULEENTRY row;
+
+	if (profile == OP_PROFILE_NONE) {
+		if (!WSPRuleEntry(rule->rule, &row))
+			return false;
+		name = row.name;
+		value = row.values[rule->value];
+	}
+	snprintf(out->name, sizeof out->name, "%s", name);
+	snprintf(out->value, sizeof out->value, "%s", value);
+	return true;
+}
+
 void world_rule(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
-	WSPRULE rule = { "profile", "" };
-	WSPRULEENTRY row;
+	WSPRULE rule;
 
-	if (ws == NULL)
-		return;
-	if (op->profile != OP_PROFILE_NONE) {
-		strcpy(rule.value, op->profile == OP_PROFILE_SPI ? "spi" : "windows");
-	} else if (op->n_rules > 0 && WSPRuleEntry(op->rules[0].rule, &row)) {
-		memset(&rule, 0, sizeof rule);
-		strncpy(rule.name, row.name, sizeof rule.name - 1);
-		strncpy(rule.value, row.values[op->rules[0].value],
-			sizeof rule.value - 1);
-	}
-	world_code(out,
-		   world_control(ws->handle, SIO_WSP_SET_RULE, &rule, sizeof rule));
+	if (ws != NULL && world_rule_of(&op->rules[0], op->profile, &rule))
+		world_code(out, world_control(ws->handle, SIO_WSP_SET_RULE, &rule,
+					      sizeof rule));
 }

@@ -42,7 +42,7 @@ static int name_hook(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *conte
 }
 
 /* One receive of "abc" into `layout`, with `act` done meanwhile. */
-static struct outcome receive_with(const char *layout, void (*act)(void))
+static struct outcome receive_meanwhile(const char *layout, void (*act)(void))
 {
 	const WSPUPCALLTABLE calls = { .lpWPUQueryBlockingCallback = name_hook };
 	struct outcome r;
@@ -103,16 +103,16 @@ static void write_into_the_array(void)
 static void a_wrong_write_during_the_call_is_found(void **state)
 {
 	(void)state;
-	assert_string_equal(receive_with("10,10", write_nothing).damage, "");
+	assert_string_equal(receive_meanwhile("10,10", write_nothing).damage, "");
 	assert_string_equal(
-		receive_with("10,10", write_after_the_data).damage,
+		receive_meanwhile("10,10", write_after_the_data).damage,
 		"buffer 0: the byte at offset 3 was written, 3 were reported");
 	assert_string_equal(
-		receive_with("10,10", write_into_the_next_buffer).damage,
+		receive_meanwhile("10,10", write_into_the_next_buffer).damage,
 		"buffer 1: the byte at offset 0 was written, 0 were reported");
-	assert_string_equal(receive_with("10,10", write_before_the_buffer).damage,
+	assert_string_equal(receive_meanwhile("10,10", write_before_the_buffer).damage,
 			    "buffer 0: 1 bytes before it were written");
-	assert_string_equal(receive_with("10,10", write_into_the_array).damage,
+	assert_string_equal(receive_meanwhile("10,10", write_into_the_array).damage,
 			    "the array of buffers was changed");
 }
 

@@ -172,7 +172,7 @@ static void an_end_that_is_broken(void **state)
 	struct arrival r = { .vec = NULL };
 
 	(void)state;
-	assert_int_equal(network_current()->pair(SOCK_SEQPACKET, ends), 0);
+	assert_int_equal(network_current()->pair(SOCK_SEQPACKET, ends, NULL), 0);
 	sim_break(ends[0]);
 	assert_int_equal(ends[1]->ops->recv(ends[1], &r), ECONNRESET);
 	assert_int_equal(ends[1]->ops->recv(ends[1], &r), 0);
