@@ -77,7 +77,7 @@ static bool read_positive(const char *value, uint64_t most, uint64_t *to,
 
 static bool set_jobs(void *target, const char *value, struct diag *d)
 {
-	uint64_t number;
+	uint64_t number = 0;
 
 	if (!read_positive(value, RUN_JOBS_MAX, &number, d))
 		return false;
