@@ -11,7 +11,7 @@ static void grow(struct lineup *l, size_t least)
 
 	while (room < least)
 		room *= 2;
-	waiting = calloc(room, sizeof waiting[0]);
+	waiting = calloc(room, sizeof(void *));
 	if (waiting == NULL)
 		abort();
 	for (size_t i = 0; i < l->room; i++) {

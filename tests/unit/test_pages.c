@@ -317,7 +317,7 @@ static void what_is_not_there_is_not_found(void **state)
 {
 	static const char *const words[] = {
 		"",   "WSA",    "MSG_", "WSAEMSGSIZEX", "E",    "E99",
-		"K0", "10041x", "1",    "-4",           "exit", "99999999999999999999",
+		"K0", "10041x", "8",    "-4",           "exit", "99999999999999999999",
 	};
 	char endless[1000];
 
@@ -373,7 +373,9 @@ static void every_command_runs_wsprecv(void **state)
 		if (all[i].try == NULL)
 			continue;
 		is_text(&all[i], all[i].try);
-		if (strncmp(all[i].try, "wsprecv ", 8) != 0)
+		/* By itself, or behind a pipe that feeds it. */
+		if (strncmp(all[i].try, "wsprecv ", 8) != 0 &&
+		    strstr(all[i].try, "' | wsprecv ") == NULL)
 			fail_msg("%s: %s", all[i].word, all[i].try);
 	}
 }
