@@ -30,6 +30,13 @@
 #endif
 
 #define STACK ((size_t)256 << 10)
+#define KEPT 8 /* stacks that wait for their next use */
+
+/* A simulation uses fibers in one thread; each thread keeps its own. */
+static _Thread_local struct {
+	char *memory[KEPT];
+	size_t n;
+} kept;
 
 struct fiber {
 #ifdef BY_UCONTEXT
@@ -183,8 +190,12 @@ static void prepare(struct fiber *f, char *stack)
 /* The stack, below it a page that cannot be touched; NULL: no memory. */
 static char *map_stack(size_t guard)
 {
-	char *at = mmap(NULL, STACK + guard, PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+	char *at;
+
+	if (kept.n > 0)
+		return kept.memory[--kept.n];
+	at = mmap(NULL, STACK + guard, PROT_READ | PROT_WRITE,
+		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
 
 	if (at == MAP_FAILED)
 		return NULL;
@@ -226,7 +237,9 @@ void fiber_free(struct fiber *f)
 	if (f->memory != NULL)
 		__tsan_destroy_fiber(f->tsan);
 #endif
-	if (f->memory != NULL)
+	if (f->memory != NULL && kept.n < KEPT)
+		kept.memory[kept.n++] = f->memory;
+	else if (f->memory != NULL)
 		munmap(f->memory, f->size);
 	free(f);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Events by name, and what the provider calls up for. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ WSAEVENT world_event_handle(struct world *w, const char *name)
 	pthread_mutex_lock(&w->lock);
 	e = find(w, name);
 	if (e == NULL && (e = calloc(1, sizeof *e)) != NULL) {
-		strncpy(e->name, name, OP_NAME_MAX);
+		snprintf(e->name, sizeof e->name, "%s", name);
 		e->handle = WPUCreateEvent(&error);
 		TAILQ_INSERT_TAIL(&w->events, e, link);
 	}

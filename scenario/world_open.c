@@ -217,7 +217,7 @@ static struct world_socket *take_socket(struct world *w, const char *name)
 	ws = calloc(1, sizeof *ws);
 	if (ws == NULL)
 		return NULL;
-	strncpy(ws->name, name, OP_NAME_MAX);
+	snprintf(ws->name, sizeof ws->name, "%s", name);
 	ws->end.socket = ws->end.listener = ws->handle = INVALID_SOCKET;
 	pthread_mutex_lock(&w->lock);
 	TAILQ_INSERT_TAIL(&w->sockets, ws, link);

@@ -50,7 +50,8 @@ struct world_request {
 	enum op_mode mode;
 	struct member *member;
 	struct world_socket *socket;
-	struct memory *memory; /* a receive's; owned */
+	struct memory *memory;       /* a receive's; owned */
+	const struct layout *layout; /* its; the operation's */
 	struct posted posted;
 	struct outcome outcome; /* of a receive that is not overlapped */
 	struct world_sending sending;

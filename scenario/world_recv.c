@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scenario/receive.h"
+#include "scenario/world_memory.h"
 #include "scenario/world_parts.h"
 
 static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536 };
@@ -79,6 +80,14 @@ static void call_overlapped(struct world *w, const struct op *op,
 	r->pending = p->state != POSTED_REFUSED;
 }
 
+static void take_memory(struct world *w, const struct op *op, struct world_request *r)
+{
+	r->layout = op->layout != NULL ? op->layout : &usual;
+	pthread_mutex_lock(&w->lock);
+	r->memory = world_memory_take(r->layout);
+	pthread_mutex_unlock(&w->lock);
+}
+
 void world_recv(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
@@ -88,7 +97,7 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 		return;
 	r = world_request_new(w, op, ws);
 	if (r != NULL)
-		r->memory = memory_new(op->layout != NULL ? op->layout : &usual);
+		take_memory(w, op, r);
 	if (r == NULL || r->memory == NULL) {
 		tokens_word(out, "word", "no-memory");
 		return;

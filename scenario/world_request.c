@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/world_memory.h"
 #include "scenario/world_parts.h"
 #include "ws2/event.h"
 
@@ -70,7 +71,7 @@ void world_request_free(struct world_request *r)
 	if (r->own_event)
 		WPUCloseEvent(r->event, &error);
 	if (r->memory != NULL)
-		memory_free(r->memory);
+		world_memory_give(r->memory, r->layout);
 	free(r->sending.bytes);
 	free(r);
 }
