@@ -41,27 +41,10 @@ static void fill(struct whereabouts_line *to, const struct script *s,
 	copy(to->got, got);
 }
 
-/* The first line from `at` on that does something by itself. */
-static void expect_from(struct whereabouts *w, const struct script *s, size_t at)
-{
-	while (at < s->n) {
-		if (s->lines[at].op.verb == OP_DO_ROUTINE)
-			at = s->lines[at].partner + 1;
-		else if (s->lines[at].op.verb == OP_DO_REPEAT ||
-			 s->lines[at].op.verb == OP_DO_END)
-			at++;
-		else
-			break;
-	}
-	if (at < s->n)
-		fill(&w->next, s, &s->lines[at], "");
-}
-
-void whereabouts_begin(struct whereabouts *w, const struct script *s)
+void whereabouts_begin(struct whereabouts *w)
 {
 	w->n = 0;
 	w->next.line = 0;
-	expect_from(w, s, 0);
 }
 
 void whereabouts_end(struct whereabouts *w)
@@ -70,20 +53,10 @@ void whereabouts_end(struct whereabouts *w)
 	w->next.line = 0;
 }
 
-/* Where a session goes on: the beginning of a `repeat` that has rounds left, or the next
- * line. */
-static size_t after(const struct script *s, const struct session_step *step)
+void whereabouts_line(struct whereabouts *w, const struct script *s,
+		      const struct script_line *line)
 {
-	size_t at = (size_t)(step->line - s->lines) + 1;
-
-	if (at < s->n && s->lines[at].op.verb == OP_DO_END) {
-		size_t opens = s->lines[at].partner;
-
-		if (s->lines[opens].op.verb == OP_DO_REPEAT &&
-		    step->round < s->lines[opens].op.number)
-			return opens + 1;
-	}
-	return at;
+	fill(&w->next, s, line, "");
 }
 
 void whereabouts_step(struct whereabouts *w, const struct script *s,
@@ -91,7 +64,6 @@ void whereabouts_step(struct whereabouts *w, const struct script *s,
 {
 	fill(&w->before[w->n % VERDICT_BEFORE], s, step->line, got);
 	w->n++;
-	expect_from(w, s, after(s, step));
 }
 
 void whereabouts_before(const struct whereabouts *w, struct arena *arena,

@@ -21,7 +21,7 @@ struct whereabouts_line {
 };
 
 struct whereabouts {
-	struct whereabouts_line next;                   /* what comes after these */
+	struct whereabouts_line next;                   /* the last that was begun */
 	struct whereabouts_line before[VERDICT_BEFORE]; /* a ring */
 	uint64_t n;                                     /* ever */
 };
@@ -31,8 +31,12 @@ struct whereabouts *whereabouts_map(size_t n);
 void whereabouts_unmap(struct whereabouts *w, size_t n);
 
 /* A file begins, and ends. */
-void whereabouts_begin(struct whereabouts *w, const struct script *s);
+void whereabouts_begin(struct whereabouts *w);
 void whereabouts_end(struct whereabouts *w);
+
+/* A line is about to be carried out. */
+void whereabouts_line(struct whereabouts *w, const struct script *s,
+		      const struct script_line *line);
 
 /* A step has been taken, and its outcome is this text. */
 void whereabouts_step(struct whereabouts *w, const struct script *s,

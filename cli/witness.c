@@ -174,6 +174,13 @@ static void remember(struct witness *w, const struct session_step *step,
 	}
 }
 
+void witness_begins(void *context, const struct script_line *line)
+{
+	struct witness *w = context;
+
+	whereabouts_line(w->where, w->script, line);
+}
+
 void witness_told(void *context, const struct session_step *step)
 {
 	struct witness *w = context;

@@ -28,5 +28,6 @@ struct witness {
 void witness_init(struct witness *w, const struct script *s, struct verdict *v,
 		  struct whereabouts *where, bool lines);
 
-/* For session_wish.told; the context is the witness. */
+/* For session_wish.begins and told; the context is the witness. */
+void witness_begins(void *context, const struct script_line *line);
 void witness_told(void *context, const struct session_step *step);

@@ -68,12 +68,13 @@ static void run_script(const struct worker_wish *wish, const struct script *s,
 		.simulate = wish->simulate,
 		.time_scale = wish->time_scale,
 		.go_on = true,
+		.begins = witness_begins,
 		.told = witness_told,
 		.context = &witness,
 	};
 
 	v->title = title_of(s, &v->arena);
-	whereabouts_begin(where, s);
+	whereabouts_begin(where);
 	witness_init(&witness, s, v, where, wish->transcript || wish->update);
 	session_run(s, &session, &result);
 	v->steps = result.steps;

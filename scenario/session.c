@@ -95,6 +95,11 @@ static void take_step(struct session *s, const struct script_line *line)
 	const char *late;
 	bool good;
 
+	if (s->wish->begins != NULL) {
+		pthread_mutex_lock(&s->lock);
+		s->wish->begins(s->wish->context, line);
+		pthread_mutex_unlock(&s->lock);
+	}
 	do {
 		late = NULL;
 		arena_reset(&arena);

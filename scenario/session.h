@@ -23,7 +23,8 @@ struct session_wish {
 	double time_scale; /* of every limit; 1 */
 	uint64_t within;   /* longest wait for what shall happen; 0: 5 s */
 	bool go_on;        /* after a difference */
-	/* After each step; may be NULL. */
+	/* Before and after each step; may be NULL. */
+	void (*begins)(void *context, const struct script_line *line);
 	void (*told)(void *context, const struct session_step *step);
 	void *context;
 };
