@@ -35,7 +35,8 @@ void sim_reset(void);
 /* The socket at the other end, still its owner's; NULL: there is none, or not any more. */
 struct transport *sim_other(struct transport *t);
 
-/* Streams: no receive at t gives more than n bytes, be there more or not; 0: as it is. */
+/* Streams: no receive at t gives more than n bytes, be there more or not; 0: as it is.
+ * Records: what is sent to t from now on comes in pieces of n bytes, as SCTP may do it. */
 void sim_cut(struct transport *t, size_t n);
 
 /* Most bytes that wait to be received at t; a send beyond is EAGAIN, or over UDP lost. At

@@ -106,7 +106,7 @@ static int send_record(struct sim_end *e, const struct iovec *vec, size_t n,
 	if (e->other->queued > 0 && length >= sim_room_left(e->other))
 		return EAGAIN;
 	*sent = length;
-	return sim_send_parcel(e->other, e, PARCEL_BYTES, vec, n, length);
+	return sim_send_record(e->other, e, vec, n, length);
 }
 
 int sim_send_circuit(struct sim_end *e, const struct iovec *vec, size_t n, bool oob,

@@ -34,6 +34,7 @@ struct parcel {
 	struct sim_end *sender; /* to be compared only; NULL: it is closed */
 	struct sim_name from;
 	size_t at, n; /* bytes[at..n) have not been received */
+	bool more;    /* the next one goes on with the same record */
 	char bytes[];
 };
 STAILQ_HEAD(parcels, parcel);
@@ -81,7 +82,7 @@ struct sim_end {
 	struct parcels arrived; /* bytes only */
 	struct parcels way;     /* held */
 	size_t queued, room;    /* bytes arrived or on their way; most of them */
-	size_t cut;
+	size_t cut; /* sim_cut() */
 	bool held;
 	bool ended; /* the peer's end has arrived */
 	bool shut;  /* our own has been sent */
@@ -118,6 +119,9 @@ bool sim_is_dead(const struct sim_end *e);
 /* Sends n bytes as one parcel to `to`; ENOMEM. */
 int sim_send_parcel(struct sim_end *to, struct sim_end *sender, enum parcel_kind kind,
 		    const struct iovec *vec, size_t count, size_t n);
+/* Sends a record, in the pieces that `to` was cut to. */
+int sim_send_record(struct sim_end *to, struct sim_end *sender, const struct iovec *vec,
+		    size_t count, size_t n);
 void sim_reset_arrives(struct sim_end *e);
 
 /* Takes n bytes, or the first message, at e off; whoever waits for room hears of it. */

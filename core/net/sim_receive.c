@@ -84,6 +84,7 @@ static int take_message(struct sim_end *e, struct arrival *a)
 	const struct parcel *p = STAILQ_FIRST(&e->arrived);
 
 	a->length = p->n;
+	a->more = p->more;
 	a->placed = vec_scatter(a->vec, a->n, 0, p->bytes, p->n);
 	if (a->ask_from && (sim_is_inet(e) || p->from.length > 0)) {
 		a->from_length = sizeof a->from;

@@ -76,8 +76,10 @@ static void arrive(struct sim_end *to, struct parcel *p)
 	sim_tell(to);
 }
 
-int sim_send_parcel(struct sim_end *to, struct sim_end *sender, enum parcel_kind kind,
-		    const struct iovec *vec, size_t count, size_t n)
+/* Bytes at..at+n of what is in vec. */
+static int send_piece(struct sim_end *to, struct sim_end *sender, enum parcel_kind kind,
+		      const struct iovec *vec, size_t count, size_t at, size_t n,
+		      bool more)
 {
 	struct parcel *p = malloc(sizeof *p + n);
 
@@ -87,13 +89,34 @@ int sim_send_parcel(struct sim_end *to, struct sim_end *sender, enum parcel_kind
 	p->sender = sender;
 	p->from = sender != NULL ? sender->here : sim_no_name(to->family);
 	p->at = 0;
-	p->n = vec_gather(vec, count, 0, p->bytes, n);
+	p->n = vec_gather(vec, count, at, p->bytes, n);
+	p->more = more;
 	to->queued += p->n;
 	if (to->held)
 		STAILQ_INSERT_TAIL(&to->way, p, link);
 	else
 		arrive(to, p);
 	return 0;
+}
+
+int sim_send_parcel(struct sim_end *to, struct sim_end *sender, enum parcel_kind kind,
+		    const struct iovec *vec, size_t count, size_t n)
+{
+	return send_piece(to, sender, kind, vec, count, 0, n, false);
+}
+
+int sim_send_record(struct sim_end *to, struct sim_end *sender, const struct iovec *vec,
+		    size_t count, size_t n)
+{
+	size_t at = 0, most = to->cut != 0 ? to->cut : n;
+	int native = 0;
+
+	for (; native == 0 && n - at > most; at += most)
+		native = send_piece(to, sender, PARCEL_BYTES, vec, count, at, most,
+				    true);
+	return native != 0 ? native
+			   : send_piece(to, sender, PARCEL_BYTES, vec, count, at,
+					n - at, false);
 }
 
 void sim_take_message(struct sim_end *e)
