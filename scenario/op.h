@@ -71,6 +71,7 @@ enum op_net_act {
 	OP_NET_RELEASE,
 	OP_NET_PASS,
 	OP_NET_LOSE,
+	OP_NET_DEAD,
 };
 enum op_pointer { /* bits */
 	OP_POINTER_ARRAY = 1,

@@ -154,7 +154,7 @@ static void code_reuse(struct op_coder *c, struct op *op)
 
 CHOICE(half, op_half, OP_HALF_BOTH + 1)
 CHOICE(event_act, op_event_act, OP_EVENT_CLOSE + 1)
-CHOICE(net_act, op_net_act, OP_NET_LOSE + 1)
+CHOICE(net_act, op_net_act, OP_NET_DEAD + 1)
 CHOICE(depth, op_depth, OP_DEPTH_CONNECTING + 1)
 CHOICE(profile, op_profile, OP_PROFILE_WINDOWS + 1)
 CHOICE(mode, op_mode, OP_MODE_ROUTINE + 1)

@@ -78,7 +78,8 @@ NAME(reuse)
 
 CHOICE(half, op_half, "half", 0, "receive", "send", "both")
 CHOICE(event_act, op_event_act, "act", 1, "look", "set", "reset", "close")
-CHOICE(net_act, op_net_act, "act", 0, "cut", "room", "hold", "release", "pass", "lose")
+CHOICE(net_act, op_net_act, "act", 0, "cut", "room", "hold", "release", "pass", "lose",
+       "dead")
 CHOICE(depth, op_depth, "depth", 1, "full", "socket", "bound", "listening",
        "connecting")
 CHOICE(profile, op_profile, "profile", 1, "", "spi", "windows")

@@ -20,7 +20,7 @@
 	X(HALF, NULL, 0, "receive|send|both", "which half to shut down") \
 	X(DURATION, NULL, 0, "DURATION", "us, ms, s, m; a plain number is seconds; or forever") \
 	X(EVENT_ACT, NULL, 0, "[look|set|reset|close]", "what to do with the event (default look)") \
-	X(NET_ACT, NULL, 0, "cut|room|hold|release|pass|lose", "what the simulated network does to what is sent to the socket") \
+	X(NET_ACT, NULL, 0, "cut|room|hold|release|pass|lose|dead", "what the simulated network does to what is sent to the socket; dead: nobody answers any more") \
 	X(AMOUNT, NULL, 0, "[N]", "a number of bytes, or of things on their way") \
 	X(COUNT, NULL, 0, "N", "how often") \
 	X(OPTION, NULL, 0, "OPTION[=VALUE]", "an option of addresses, or nonblocking, or limit=N") \

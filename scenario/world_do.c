@@ -56,6 +56,7 @@ static void close_it(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
+	ws->peer.ours = NULL;
 	WSPCloseSocket(ws->handle, &error);
 	if (error == 0 && ws->handle == ws->end.socket)
 		ws->end.socket = INVALID_SOCKET;
@@ -139,9 +140,14 @@ void world_told(struct world *w, enum op_verb verb)
 
 static void clean_up(struct world *w, const struct op *op, struct tokens *out)
 {
+	struct world_socket *ws;
 	int error = 0;
 
 	(void)op;
+	pthread_mutex_lock(&w->lock);
+	TAILQ_FOREACH (ws, &w->sockets, link)
+		ws->peer.ours = NULL;
+	pthread_mutex_unlock(&w->lock);
 	if (WSPCleanup(&error) == 0)
 		w->stopped = true;
 	world_code(out, error);

@@ -13,6 +13,15 @@ static bool repeat(bool (*act)(struct transport *t), struct transport *t, uint64
 	return done;
 }
 
+/* Keep-alive probes, where there are any, are what goes unanswered. */
+static void die(struct transport *ours)
+{
+	int keepalive = 0;
+
+	ours->ops->get(ours, TRANSPORT_KEEPALIVE, &keepalive);
+	sim_time_out(ours, keepalive != 0);
+}
+
 static bool act(struct transport *ours, const struct op *op)
 {
 	switch (op->net_act) {
@@ -32,6 +41,9 @@ static bool act(struct transport *ours, const struct op *op)
 		return repeat(sim_pass, ours, op->number);
 	case OP_NET_LOSE:
 		return repeat(sim_lose, ours, op->number);
+	case OP_NET_DEAD:
+		die(ours);
+		break;
 	}
 	return true;
 }
@@ -44,8 +56,9 @@ void world_net(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
-	ours = crew_simulates(w->crew) && ws->peer.t != NULL ? sim_other(ws->peer.t)
-							     : NULL;
+	ours = ws->peer.ours;
+	if (crew_simulates(w->crew) && ws->peer.t != NULL)
+		ours = sim_other(ws->peer.t);
 	if (ours == NULL) {
 		tokens_word(out, "word", "not-simulated");
 		return;

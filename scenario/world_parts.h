@@ -15,6 +15,7 @@
 /* The other end of a socket of ours: a transport that never goes through the provider. */
 struct world_peer {
 	struct transport *t;        /* NULL: there is none (any more) */
+	struct transport *ours;     /* simulated, t is closed: our end; NULL: so is it */
 	struct transport *listener; /* where ours has not connected yet */
 	struct transport *spare;    /* another handle of our end, for a reset; NULL */
 	struct transport *stranger; /* NULL: none has sent yet */
@@ -28,7 +29,7 @@ struct world_socket {
 	char name[OP_NAME_MAX + 1];
 	struct endpoint end;
 	SOCKET handle; /* goes on when the socket is closed */
-	bool nonblocking;
+	bool nonblocking, nonoverlapped;
 	struct world_peer peer;
 };
 
@@ -55,6 +56,7 @@ struct world_request {
 	struct posted posted;
 	struct outcome outcome; /* of a receive that is not overlapped */
 	struct world_sending sending;
+	int hooked; /* what the hook's receive came to, 0: there was none */
 	int error;  /* of a send's call, 0 or the code */
 	DWORD sent; /* by it */
 	WSAEVENT event;

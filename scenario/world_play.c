@@ -170,6 +170,13 @@ static int read_some(struct play *y, size_t n)
 	return native == EAGAIN ? 0 : native;
 }
 
+/* What is on its way to ours can still be held up when the peer is gone. */
+static void part(struct play *y)
+{
+	if (crew_simulates(y->w->crew))
+		y->p->ours = sim_other(y->p->t);
+}
+
 /* A Unix socket resets only by closing with something unread in its queue. */
 static int reset(struct play *y)
 {
@@ -180,6 +187,7 @@ static int reset(struct play *y)
 	if (p->type == SOCK_DGRAM)
 		return EOPNOTSUPP;
 	world_peer_settle(y->w, p);
+	part(y);
 	if (p->spare != NULL)
 		p->spare->ops->send(p->spare, &one, 1, false, NULL, 0, &sent);
 	if (p->family == AF_UNIX && crew_simulates(y->w->crew))
@@ -201,6 +209,7 @@ static int close_peer(struct play *y)
 		p->t->ops->shut_send(p->t);
 		world_peer_settle(y->w, p);
 	}
+	part(y);
 	p->t->ops->close(p->t, false);
 	p->t = NULL;
 	return 0;
