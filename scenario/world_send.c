@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
+#include "scenario/endpoint_parts.h"
 #include "scenario/world_parts.h"
 
 static void CALLBACK on_routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped,
@@ -24,6 +26,26 @@ static void CALLBACK on_routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overla
 		w->wish.routine(w->wish.context, r->name);
 }
 
+/* Datagrams: where they go has to be said. (A pair has no names.) */
+static bool is_unconnected(const struct world_socket *ws)
+{
+	const struct world_peer *p = &ws->peer;
+
+	return p->type == SOCK_DGRAM && ws->end.remote[0] == '\0' &&
+	       (p->to.n != 0 || p->family != AF_UNIX);
+}
+
+/* Its first send gave ours an address (S2): the peer can answer now. */
+static int meet(struct world_socket *ws)
+{
+	struct world_peer *p = &ws->peer;
+
+	if (p->t == NULL || p->to.n != 0 || !endpoint_name(ws->handle, false, &p->to))
+		return 0;
+	sockaddr_to_loopback((struct sockaddr *)&p->to.sa);
+	return world_peer_meet(p);
+}
+
 static void call(struct world_request *r, const struct op *op)
 {
 	const struct world_peer *p = &r->socket->peer;
@@ -32,7 +54,7 @@ static void call(struct world_request *r, const struct op *op)
 	LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = op->mode == OP_MODE_ROUTINE
 							     ? on_routine
 							     : NULL;
-	bool unconnected = p->to.n != 0 && r->socket->end.remote[0] == '\0';
+	bool unconnected = is_unconnected(r->socket);
 	struct sockaddr_place to = { .n = sizeof to.sa };
 
 	r->sending.overlapped.hEvent = r->event;
@@ -65,6 +87,8 @@ void world_send(struct world *w, const struct op *op, struct tokens *out)
 		memcpy(r->sending.bytes, op->data, op->n_data);
 	r->pending = r->overlapped;
 	call(r, op);
+	if (r->error == 0 && is_unconnected(ws))
+		r->error = code_from_errno(meet(ws));
 	r->pending = r->overlapped && (r->error == 0 || r->error == WSA_IO_PENDING);
 	r->called = true;
 	if (r->error == WSA_IO_PENDING)
