@@ -117,6 +117,7 @@ int world_peer_connect(struct world *w, struct world_peer *p,
 {
 	const struct sockaddr *sa = (const struct sockaddr *)&to->sa;
 	unsigned tried = 0;
+	bool going = true;
 	int native;
 
 	p->family = to->sa.ss_family;
@@ -124,9 +125,10 @@ int world_peer_connect(struct world *w, struct world_peer *p,
 	if (native != 0)
 		return native;
 	native = p->t->ops->connect(p->t, sa, to->n);
-	while (native == EINPROGRESS || native == EALREADY)
-		native = world_moment(w, &tried) ? p->t->ops->connect(p->t, sa, to->n)
-						 : ETIMEDOUT;
+	while (going && (native == EINPROGRESS || native == EALREADY)) {
+		going = world_moment(w, &tried);
+		native = p->t->ops->connect(p->t, sa, to->n);
+	}
 	if (native == EISCONN)
 		native = 0;
 	if (native != 0) {
