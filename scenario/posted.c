@@ -123,10 +123,12 @@ static void prepare(struct posted *p, DWORD flags, WSAEVENT event)
 	p->completed_at = 0;
 }
 
-/* The call as WSPRecv is called, with an array that is freed behind it. */
+/* The call as WSPRecv is called, with an array that is freed behind it, and a thread id
+ * that is overwritten. */
 static void call(struct posted *p, SOCKET s, struct receive_call *c)
 {
 	WSAOVERLAPPED *own = &p->overlapped.overlapped;
+	WSATHREADID thread = p->thread != NULL ? *p->thread : (WSATHREADID){ 0 };
 	LPWSABUF original, array;
 	DWORD n;
 
@@ -146,7 +148,9 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 		receive_pointer(&p->count, OP_POINTER_COUNT, p->nulls, p->bads),
 		receive_pointer(&p->flags, OP_POINTER_FLAGS, p->nulls, p->bads),
 		receive_pointer(own, OP_POINTER_OVERLAPPED, p->nulls, p->bads),
-		p->completed != NULL ? routine : NULL, NULL, &c->error);
+		p->completed != NULL ? routine : NULL,
+		p->thread != NULL ? &thread : NULL, &c->error);
+	memset(&thread, 0xff, sizeof thread);
 	p->call.elapsed = clock_now() - p->posted_at;
 	if (memcmp(array, original, n * sizeof *array) != 0)
 		damage(&p->call, "the array of buffers was changed");
@@ -157,6 +161,7 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 		 struct memory *m, DWORD flags, WSAEVENT event)
 {
 	struct receive_call c = { .error = RECEIVE_UNTOUCHED_ERROR, .info = *info };
+	bool alone = p->nonoverlapped || (p->nulls & OP_POINTER_OVERLAPPED);
 	char what[MEMORY_TEXT];
 
 	prepare(p, flags, event);
@@ -166,7 +171,9 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 	call(p, s, &c);
 	c.count = p->count;
 	c.flags = p->flags;
-	if (c.result == 0 || c.error != WSA_IO_PENDING)
+	if (alone)
+		receive_ask(s, &c);
+	else if (c.result == 0 || c.error != WSA_IO_PENDING)
 		c.last = p->overlapped.details;
 	p->call.zero_room = memory_room(m) == 0;
 	receive_describe(&c, flags, &p->call);
@@ -175,7 +182,11 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 	p->flags_written = c.result == 0 || c.flags != flags;
 	p->state = c.result == 0 || c.error == WSA_IO_PENDING ? POSTED_UNDERWAY
 							      : POSTED_REFUSED;
-	if (p->state == POSTED_REFUSED && !memory_check(m, p->call.bytes, what))
+	if (p->state == POSTED_UNDERWAY && alone) {
+		p->state = POSTED_COMPLETED;
+		p->completion = p->call;
+	}
+	if (p->state != POSTED_UNDERWAY && !memory_check(m, p->call.bytes, what))
 		damage(&p->call, what);
 }
 

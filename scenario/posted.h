@@ -3,6 +3,7 @@
  *
  *	posted_call() -> POSTED_REFUSED
  *	              -> POSTED_UNDERWAY -> posted_look() or the routine -> POSTED_COMPLETED
+ *	              -> POSTED_COMPLETED where no WSAOVERLAPPED counts (P6, P7)
  *
  * It has two outcomes: that of the call, whose word is `pending` or one that it had at once
  * (success at once is indicated too, K1), and that of the completion, as any receive has
@@ -40,6 +41,8 @@ struct posted {
 	 * operation's WSAOVERLAPPED to use, NULL: its own. Set by the owner. */
 	unsigned nulls, bads;
 	struct posted *reuse;
+	const WSATHREADID *thread; /* whose operation it is (P8); NULL: the caller's */
+	bool nonoverlapped; /* the socket is (P6): the call is over when it returns */
 	/* Called by the routine, on the thread that posted, when the completion has been
 	 * told. NULL: post without a routine. Set by the owner, as is `context`. */
 	void (*completed)(struct posted *p);

@@ -15,7 +15,7 @@
 #define NAP_NSEC 1000000
 #define NOWHERE 0x1000 /* below what any process may map */
 
-static void ask_details(SOCKET s, struct receive_call *c)
+void receive_ask(SOCKET s, struct receive_call *c)
 {
 	int n = sizeof c->info, error;
 	DWORD returned;
@@ -110,12 +110,13 @@ void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
 			   receive_pointer(NULL, OP_POINTER_OVERLAPPED, nulls, bads),
 			   NULL, NULL, &c.error);
 	out->elapsed = clock_now() - start;
-	ask_details(s, &c);
+	receive_ask(s, &c);
 	out->zero_room = memory_room(m) == 0;
 	receive_describe(&c, flags, out);
 	receive_check_results(&c, flags, out);
-	/* A cancelled WAITALL may have used the buffers for what it then put back. */
-	if (c.result != 0 && c.error == WSAEINTR && (flags & MSG_WAITALL))
+	/* A WAITALL that was cancelled, or whose socket was closed, may have used the
+	 * buffers for what it then put back, or what is nobody's any more. */
+	if ((c.error == WSAEINTR || c.error == WSAENOTSOCK) && (flags & MSG_WAITALL))
 		return;
 	if (!memory_check(m, out->bytes, damage) && out->damage[0] == '\0')
 		memcpy(out->damage, damage, sizeof damage);

@@ -20,6 +20,9 @@ struct receive_call {
 /* What to pass for the pointer of that kind (enum op_pointer). */
 void *receive_pointer(void *real, unsigned kind, unsigned nulls, unsigned bads);
 
+/* What the provider knows of the last nonoverlapped receive: c->last and c->info. */
+void receive_ask(SOCKET s, struct receive_call *c);
+
 /* Fills in everything but the time, the room and the damage. */
 void receive_describe(const struct receive_call *c, DWORD flags, struct outcome *out);
 

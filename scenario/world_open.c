@@ -152,6 +152,8 @@ static int open_as_written(struct world *w, struct world_socket *ws,
 	}
 	if (!endpoint_open(a, wish, &ws->end, &e))
 		return o.code != 0 ? o.code : e.code != 0 ? e.code : WSAEINVAL;
+	if (o.code != 0)
+		return o.code;
 	if (kind->role == ADDRESS_BOUND && wish->depth != ENDPOINT_SOCKET &&
 	    name_of(ws->end.socket, &ws->peer.to)) {
 		struct sockaddr_place at = { .n = 0 };
@@ -179,6 +181,7 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 		return WSAEINVAL;
 	kind = &address_kinds(&n)[a.kind];
 	make_wish(w, op, &wish);
+	ws->nonoverlapped = op->nonoverlapped;
 	ws->peer.family = family_of(kind);
 	ws->peer.type = kind->type;
 	ws->peer.protocol = kind->protocol;

@@ -71,13 +71,15 @@ static void call_overlapped(struct world *w, const struct op *op,
 
 	p->nulls = op->nulls;
 	p->bads = op->bads;
+	p->nonoverlapped = r->socket->nonoverlapped;
+	p->thread = r->member != NULL ? member_id(r->member) : NULL;
 	p->reuse = other != NULL ? &other->posted : NULL;
 	p->completed = op->mode == OP_MODE_ROUTINE ? on_routine : NULL;
 	p->context = r;
 	/* The completion may come, and be told, before this call has returned. */
 	r->pending = true;
 	posted_call(p, r->s, &r->socket->end.info, r->memory, op->flags, r->event);
-	r->pending = p->state != POSTED_REFUSED;
+	r->pending = p->state == POSTED_UNDERWAY;
 }
 
 static void take_memory(struct world *w, const struct op *op, struct world_request *r)
@@ -114,12 +116,10 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 		receive_with(r->s, r->memory, op->flags, op->nulls, op->bads,
 			     &r->outcome);
 	undress(op, ws);
+	if (op->hook == OP_HOOK_RECEIVE)
+		r->hooked = w->hooked;
 	r->called = true;
 	world_tell_receive(r, r->overlapped ? &r->posted.call : &r->outcome,
 			   r->overlapped && r->posted.call.word == OUTCOME_PENDING,
 			   out);
-	if (op->hook == OP_HOOK_RECEIVE && w->hooked != 0) {
-		tokens_word(out, "hook", "hook");
-		world_code(out, w->hooked);
-	}
 }

@@ -114,6 +114,10 @@ void world_tell_receive(const struct world_request *r, const struct outcome *o,
 	}
 	if (!pending)
 		tell_source(r, o, out);
+	if (r->hooked != 0) {
+		tokens_word(out, "hook", "hook");
+		world_code(out, r->hooked);
+	}
 	if (o->damage[0] != '\0') {
 		tokens_word(out, "damage", "damage");
 		tokens_bytes(out, "damage", o->damage, strlen(o->damage));
