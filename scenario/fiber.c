@@ -23,6 +23,7 @@
 #endif
 
 #ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 #ifdef __SANITIZE_THREAD__
@@ -236,6 +237,11 @@ void fiber_free(struct fiber *f)
 #ifdef __SANITIZE_THREAD__
 	if (f->memory != NULL)
 		__tsan_destroy_fiber(f->tsan);
+#endif
+#ifdef __SANITIZE_ADDRESS__
+	/* Calls that never returned left marks, which outlive the mapping. */
+	if (f->memory != NULL)
+		ASAN_UNPOISON_MEMORY_REGION(f->memory, f->size);
 #endif
 	if (f->memory != NULL && kept.n < KEPT)
 		kept.memory[kept.n++] = f->memory;
