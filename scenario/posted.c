@@ -40,9 +40,22 @@ static bool flags_of_status(ULONG_PTR status, DWORD *flags)
 	return false;
 }
 
+/* Whose room for details is used as well. */
+static struct posted *host(struct posted *p)
+{
+	while (p->reuse != NULL)
+		p = p->reuse;
+	return p;
+}
+
+WSAOVERLAPPED *posted_place(struct posted *p)
+{
+	return &host(p)->overlapped.overlapped;
+}
+
 static void check_overlapped(struct posted *p)
 {
-	const WSAOVERLAPPED *o = &p->overlapped.overlapped;
+	const WSAOVERLAPPED *o = posted_place(p);
 	struct outcome *out = &p->completion;
 
 	if (o->InternalHigh != out->bytes)
@@ -79,7 +92,7 @@ static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
 		.flags = flags,
 		.result = error == 0 ? 0 : SOCKET_ERROR,
 		.error = (int)error,
-		.last = p->overlapped.details,
+		.last = host(p)->overlapped.details,
 		.info = p->info,
 	};
 
@@ -103,8 +116,22 @@ static void CALLBACK routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlappe
 {
 	struct posted *p = (struct posted *)overlapped;
 
+	if (p->tenant != NULL)
+		p = p->tenant;
 	complete(p, error, bytes, flags);
 	p->completed(p);
+}
+
+/* Moves into the WSAOVERLAPPED of another operation. While that is underway the call will
+ * be refused, and what it was posted with stays. */
+static void move_in(struct posted *p)
+{
+	struct posted *at = host(p), *now = at->tenant != NULL ? at->tenant : at;
+
+	if (now->state == POSTED_UNDERWAY)
+		return;
+	at->overlapped.overlapped.hEvent = p->overlapped.overlapped.hEvent;
+	at->tenant = p;
 }
 
 /* What the call may write, and what it is to leave alone. */
@@ -121,13 +148,15 @@ static void prepare(struct posted *p, DWORD flags, WSAEVENT event)
 	p->looks = 0;
 	p->again = false;
 	p->completed_at = 0;
+	if (p->reuse != NULL)
+		move_in(p);
 }
 
 /* The call as WSPRecv is called, with an array that is freed behind it, and a thread id
  * that is overwritten. */
 static void call(struct posted *p, SOCKET s, struct receive_call *c)
 {
-	WSAOVERLAPPED *own = &p->overlapped.overlapped;
+	WSAOVERLAPPED *own = posted_place(p);
 	WSATHREADID thread = p->thread != NULL ? *p->thread : (WSATHREADID){ 0 };
 	LPWSABUF original, array;
 	DWORD n;
@@ -141,8 +170,6 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 	}
 	memcpy(array, original, n * sizeof *array);
 	p->posted_at = clock_now();
-	if (p->reuse != NULL)
-		own = &p->reuse->overlapped.overlapped;
 	c->result = WSPRecv(
 		s, receive_pointer(array, OP_POINTER_ARRAY, p->nulls, p->bads), n,
 		receive_pointer(&p->count, OP_POINTER_COUNT, p->nulls, p->bads),
@@ -171,14 +198,19 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 	call(p, s, &c);
 	c.count = p->count;
 	c.flags = p->flags;
+	p->count_written = c.count != RECEIVE_UNTOUCHED_COUNT;
+	/* A call that was given no room for the count tells it in the WSAOVERLAPPED. */
+	if (c.result == 0 && (p->nulls & OP_POINTER_COUNT))
+		c.count = (DWORD)posted_place(p)->InternalHigh;
 	if (alone)
 		receive_ask(s, &c);
+	else if (p->reuse != NULL && host(p)->tenant != p)
+		c.last = (WSPLASTRECEIVE){ 0 };
 	else if (c.result == 0 || c.error != WSA_IO_PENDING)
-		c.last = p->overlapped.details;
+		c.last = host(p)->overlapped.details;
 	p->call.zero_room = memory_room(m) == 0;
 	receive_describe(&c, flags, &p->call);
 	receive_check_results(&c, flags, &p->call);
-	p->count_written = c.count != RECEIVE_UNTOUCHED_COUNT;
 	p->flags_written = c.result == 0 || c.flags != flags;
 	p->state = c.result == 0 || c.error == WSA_IO_PENDING ? POSTED_UNDERWAY
 							      : POSTED_REFUSED;
@@ -193,7 +225,7 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 /* The socket is closed, so that nobody can be asked: K7 says what is written where. */
 static bool look_closed(struct posted *p)
 {
-	const WSAOVERLAPPED *o = &p->overlapped.overlapped;
+	const WSAOVERLAPPED *o = posted_place(p);
 	ULONG_PTR status = __atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE);
 	DWORD flags = 0, error;
 
@@ -210,8 +242,7 @@ bool posted_look(struct posted *p, SOCKET s)
 	int error = 0;
 
 	p->looks++;
-	if (WSPGetOverlappedResult(s, &p->overlapped.overlapped, &bytes, FALSE, &flags,
-				   &error))
+	if (WSPGetOverlappedResult(s, posted_place(p), &bytes, FALSE, &flags, &error))
 		complete(p, 0, bytes, flags);
 	else if (error == WSA_IO_INCOMPLETE)
 		return false;

@@ -43,6 +43,7 @@ struct posted {
 	struct posted *reuse;
 	const WSATHREADID *thread; /* whose operation it is (P8); NULL: the caller's */
 	bool nonoverlapped; /* the socket is (P6): the call is over when it returns */
+	struct posted *tenant; /* whose WSAOVERLAPPED its own is now; NULL: its own */
 	/* Called by the routine, on the thread that posted, when the completion has been
 	 * told. NULL: post without a routine. Set by the owner, as is `context`. */
 	void (*completed)(struct posted *p);
@@ -54,6 +55,9 @@ struct posted {
  * WSP_WATCH_OVERLAPPED; `info` is its catalogue entry. */
 void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 		 struct memory *m, DWORD flags, WSAEVENT event);
+
+/* The WSAOVERLAPPED that it was, or would be, posted with. */
+WSAOVERLAPPED *posted_place(struct posted *p);
 
 /* Whether it has completed, by WSPGetOverlappedResult without waiting; on a socket that is
  * closed, by what is in the WSAOVERLAPPED. */

@@ -61,12 +61,9 @@ static void on_routine(struct posted *p)
 		w->wish.routine(w->wish.context, r->name);
 }
 
-static void call_overlapped(struct world *w, const struct op *op,
-			    struct world_request *r)
+static void call_overlapped(const struct op *op, struct world_request *r,
+			    struct world_request *other)
 {
-	struct world_request *other = op->reuse.text[0] != '\0'
-					      ? world_request(w, op->reuse.text)
-					      : NULL;
 	struct posted *p = &r->posted;
 
 	p->nulls = op->nulls;
@@ -93,10 +90,12 @@ static void take_memory(struct world *w, const struct op *op, struct world_reque
 void world_recv(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
-	struct world_request *r;
+	struct world_request *r, *other = NULL;
 
 	if (ws == NULL)
 		return;
+	if (op->reuse.text[0] != '\0') /* before this one may take the name */
+		other = world_request(w, op->reuse.text);
 	r = world_request_new(w, op, ws);
 	if (r != NULL)
 		take_memory(w, op, r);
@@ -111,7 +110,7 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 	pthread_mutex_unlock(&w->lock);
 	dress(w, op, ws);
 	if (r->overlapped)
-		call_overlapped(w, op, r);
+		call_overlapped(op, r, other);
 	else
 		receive_with(r->s, r->memory, op->flags, op->nulls, op->bads,
 			     &r->outcome);

@@ -209,7 +209,7 @@ void world_result(struct world *w, const struct op *op, struct tokens *out)
 		tokens_word(out, "word", "unknown");
 		return;
 	}
-	o = r->sends ? &r->sending.overlapped : &r->posted.overlapped.overlapped;
+	o = r->sends ? &r->sending.overlapped : posted_place(&r->posted);
 	if (op->wait && member_current() != NULL)
 		member_will_wait(member_current());
 	if (!WSPGetOverlappedResult(r->s, o, &n, op->wait, &flags, &error)) {
@@ -237,7 +237,7 @@ void world_overlapped(struct world *w, const struct op *op, struct tokens *out)
 	}
 	if (!crew_simulates(w->crew))
 		crew_go_on(w->crew);
-	o = r->sends ? &r->sending.overlapped : &r->posted.overlapped.overlapped;
+	o = r->sends ? &r->sending.overlapped : posted_place(&r->posted);
 	snprintf(text, sizeof text, "0x%llx",
 		 (unsigned long long)__atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE));
 	tokens_word(out, "Internal", arena_text(out->arena, text));
