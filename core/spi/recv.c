@@ -8,6 +8,7 @@
 
 #include "spi/blocking.h"
 #include "spi/connection.h"
+#include "spi/engine.h"
 #include "spi/post.h"
 
 #define KNOWN_FLAGS \
@@ -65,10 +66,14 @@ static int check_state(struct socket *so)
 	return so->dead;
 }
 
+/* Normal data that is read past the urgent byte takes that away: whoever waits for it
+ * goes first. */
 static int take(struct socket *so, struct receive *r)
 {
 	if (r->in.flags & MSG_OOB)
 		return urgent_take(so, r);
+	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]))
+		engine_serve(so, TURN_URGENT);
 	return acts_as_stream(so) ? stream_take(so, r) : message_take(so, r);
 }
 
