@@ -132,14 +132,16 @@ static BOOL CALLBACK hook(DWORD_PTR context)
 {
 	struct world *w = (struct world *)context;
 	struct member *me = member_current();
-	enum op_hook what;
+	enum op_hook what = OP_HOOK_NONE;
 	int error = 0;
 
 	if (me != NULL)
 		member_will_wait(me);
 	pthread_mutex_lock(&w->lock);
-	what = w->hook;
-	w->hook = OP_HOOK_NONE;
+	if (me == w->hook_member) {
+		what = w->hook;
+		w->hook = OP_HOOK_NONE;
+	}
 	pthread_mutex_unlock(&w->lock);
 	switch (what) {
 	case OP_HOOK_NONE:

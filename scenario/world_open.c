@@ -238,6 +238,7 @@ void world_open(struct world *w, const struct op *op, struct tokens *out)
 		goto out;
 	code = open_address(w, op, ws);
 	ws->handle = ws->end.socket;
+	ws->timeout = op->timeout;
 	if (code == 0 && !ws->end.borrowed)
 		code = world_control(ws->handle, SIO_WSP_WATCH, &watch, sizeof watch);
 	if (code == 0 && limit != 0)

@@ -30,6 +30,7 @@ struct world_socket {
 	struct endpoint end;
 	SOCKET handle; /* goes on when the socket is closed */
 	bool nonblocking, nonoverlapped;
+	uint64_t timeout; /* of its receives, microseconds as `open` had it; 0: none */
 	struct world_peer peer;
 };
 
@@ -56,9 +57,9 @@ struct world_request {
 	struct posted posted;
 	struct outcome outcome; /* of a receive that is not overlapped */
 	struct world_sending sending;
-	int hooked; /* what the hook's receive came to, 0: there was none */
 	int error;  /* of a send's call, 0 or the code */
 	DWORD sent; /* by it */
+	int hooked; /* what a receive in its blocking hook came to, 0: it made none */
 	WSAEVENT event;
 	bool own_event;
 	_Atomic bool called;  /* the call has returned */
@@ -88,6 +89,7 @@ struct world {
 	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */
 	size_t n_order;
 	enum op_hook hook; /* of the call that is being made, until it has run */
+	const struct member *hook_member; /* who makes that call */
 	SOCKET hook_socket;
 	int hooked; /* what its receive came to, 0: it made none */
 	char damage[160];
@@ -154,6 +156,10 @@ void world_tell_receive(const struct world_request *r, const struct outcome *o,
 
 /* The event of that name, or of that request; made where there is none. */
 WSAEVENT world_event_handle(struct world *w, const char *name);
+
+/* The socket as this call wants it, and as it was. */
+void world_dress(struct world *w, const struct op *op, const struct world_socket *ws);
+void world_undress(struct world *w, const struct op *op, const struct world_socket *ws);
 
 /* The upcalls, which count and remember. */
 WSPUPCALLTABLE world_upcalls(struct world *w);

@@ -9,12 +9,16 @@
 static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536 };
 static const struct layout usual = { 1, &usual_buffer };
 
-static bool set_milliseconds(SOCKET s, DWORD value)
+static void set_timeout(struct world *w, SOCKET s, uint64_t usec)
 {
+	DWORD milliseconds;
 	int error = 0;
 
-	return WSPSetSockOpt(s, SOL_SOCKET, SO_RCVTIMEO, (CHAR *)&value, sizeof value,
-			     &error) == 0;
+	if (!crew_simulates(w->crew))
+		usec = (uint64_t)((double)usec * w->wish.time_scale);
+	milliseconds = (DWORD)((usec + 999) / 1000);
+	WSPSetSockOpt(s, SOL_SOCKET, SO_RCVTIMEO, (CHAR *)&milliseconds,
+		      sizeof milliseconds, &error);
 }
 
 static void set_nonblocking(SOCKET s, bool on)
@@ -24,23 +28,18 @@ static void set_nonblocking(SOCKET s, bool on)
 	world_control(s, FIONBIO, &value, sizeof value);
 }
 
-/* The socket as this call wants it; after it, as it was. */
-static void dress(struct world *w, const struct op *op, const struct world_socket *ws)
+/* A call of another thread may wait already, with a time-out that is its own. */
+void world_dress(struct world *w, const struct op *op, const struct world_socket *ws)
 {
-	uint64_t usec = op->timeout;
-
-	if (!crew_simulates(w->crew))
-		usec = (uint64_t)((double)usec * w->wish.time_scale);
-	if (usec != 0)
-		set_milliseconds(ws->handle, (DWORD)((usec + 999) / 1000));
+	set_timeout(w, ws->handle, op->timeout != 0 ? op->timeout : ws->timeout);
 	if (op->mode == OP_MODE_BLOCKING || op->mode == OP_MODE_NONBLOCKING)
 		set_nonblocking(ws->handle, op->mode == OP_MODE_NONBLOCKING);
 }
 
-static void undress(const struct op *op, const struct world_socket *ws)
+void world_undress(struct world *w, const struct op *op, const struct world_socket *ws)
 {
 	if (op->timeout != 0)
-		set_milliseconds(ws->handle, 0);
+		set_timeout(w, ws->handle, ws->timeout);
 	if (op->mode == OP_MODE_BLOCKING || op->mode == OP_MODE_NONBLOCKING)
 		set_nonblocking(ws->handle, ws->nonblocking);
 }
@@ -87,6 +86,17 @@ static void take_memory(struct world *w, const struct op *op, struct world_reque
 	pthread_mutex_unlock(&w->lock);
 }
 
+/* A call that need not wait leaves its hook unused. */
+static void set_hook(struct world *w, const struct world_request *r, enum op_hook hook)
+{
+	pthread_mutex_lock(&w->lock);
+	w->hook = hook;
+	w->hook_member = r->member;
+	w->hook_socket = r->s;
+	w->hooked = 0;
+	pthread_mutex_unlock(&w->lock);
+}
+
 void world_recv(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
@@ -103,20 +113,19 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 		tokens_word(out, "word", "no-memory");
 		return;
 	}
-	pthread_mutex_lock(&w->lock);
-	w->hook = op->hook;
-	w->hook_socket = ws->handle;
-	w->hooked = 0;
-	pthread_mutex_unlock(&w->lock);
-	dress(w, op, ws);
+	if (op->hook != OP_HOOK_NONE)
+		set_hook(w, r, op->hook);
+	world_dress(w, op, ws);
 	if (r->overlapped)
 		call_overlapped(op, r, other);
 	else
 		receive_with(r->s, r->memory, op->flags, op->nulls, op->bads,
 			     &r->outcome);
-	undress(op, ws);
-	if (op->hook == OP_HOOK_RECEIVE)
+	world_undress(w, op, ws);
+	if (op->hook != OP_HOOK_NONE) {
 		r->hooked = w->hooked;
+		set_hook(w, r, OP_HOOK_NONE);
+	}
 	r->called = true;
 	world_tell_receive(r, r->overlapped ? &r->posted.call : &r->outcome,
 			   r->overlapped && r->posted.call.word == OUTCOME_PENDING,

@@ -86,7 +86,9 @@ void world_send(struct world *w, const struct op *op, struct tokens *out)
 	if (op->n_data > 0)
 		memcpy(r->sending.bytes, op->data, op->n_data);
 	r->pending = r->overlapped;
+	world_dress(w, op, ws);
 	call(r, op);
+	world_undress(w, op, ws);
 	if (r->error == 0 && is_unconnected(ws))
 		r->error = code_from_errno(meet(ws));
 	r->pending = r->overlapped && (r->error == 0 || r->error == WSA_IO_PENDING);
