@@ -14,13 +14,14 @@
 
 /* The other end of a socket of ours: a transport that never goes through the provider. */
 struct world_peer {
-	struct transport *t;        /* NULL: there is none (any more) */
-	struct transport *ours;     /* simulated, t is closed: our end; NULL: so is it */
+	struct transport *t;    /* NULL: there is none (any more) */
+	struct transport *ours; /* simulated, t is closed: our end; NULL: so is it */
 	struct transport *listener; /* where ours has not connected yet */
 	struct transport *spare;    /* another handle of our end, for a reset; NULL */
 	struct transport *stranger; /* NULL: none has sent yet */
 	int family, type, protocol;
 	struct sockaddr_place to; /* ours, of datagrams; n 0: not known */
+	struct sockaddr_place at; /* itself, of datagrams, also when it is gone */
 	char name[SOCKADDR_TEXT]; /* as a source is printed */
 };
 

@@ -107,6 +107,7 @@ int world_peer_bind(struct world_peer *p, struct sockaddr_place *at)
 		p->t = NULL;
 		return native;
 	}
+	p->at = *at;
 	remember_name(p);
 	return 0;
 }

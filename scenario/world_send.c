@@ -55,15 +55,12 @@ static void call(struct world_request *r, const struct op *op)
 							     ? on_routine
 							     : NULL;
 	bool unconnected = is_unconnected(r->socket);
-	struct sockaddr_place to = { .n = sizeof to.sa };
 
 	r->sending.overlapped.hEvent = r->event;
-	if (unconnected && p->t != NULL)
-		p->t->ops->name_of(p->t, false, (struct sockaddr *)&to.sa, &to.n);
-	if (unconnected && p->t != NULL)
+	if (unconnected)
 		WSPSendTo(r->s, &buffer, 1, &r->sent, op->flags,
-			  (struct sockaddr *)&to.sa, (int)to.n, o, routine, NULL,
-			  &r->error);
+			  (const struct sockaddr *)&p->at.sa, (int)p->at.n, o, routine,
+			  NULL, &r->error);
 	else
 		WSPSend(r->s, &buffer, 1, &r->sent, op->flags, o, routine, NULL,
 			&r->error);
