@@ -82,7 +82,7 @@ struct sim_end {
 	struct parcels arrived; /* bytes only */
 	struct parcels way;     /* held */
 	size_t queued, room;    /* bytes arrived or on their way; most of them */
-	size_t cut; /* sim_cut() */
+	size_t cut;             /* sim_cut() */
 	bool held;
 	bool ended; /* the peer's end has arrived */
 	bool shut;  /* our own has been sent */
