@@ -5,25 +5,11 @@
 #include <pthread.h>
 #include <sys/queue.h>
 
-#include "net/transport.h"
 #include "scenario/endpoint.h"
 #include "scenario/memory.h"
 #include "scenario/posted.h"
-#include "scenario/sockaddr.h"
 #include "scenario/world.h"
-
-/* The other end of a socket of ours: a transport that never goes through the provider. */
-struct world_peer {
-	struct transport *t;    /* NULL: there is none (any more) */
-	struct transport *ours; /* simulated, t is closed: our end; NULL: so is it */
-	struct transport *listener; /* where ours has not connected yet */
-	struct transport *spare;    /* another handle of our end, for a reset; NULL */
-	struct transport *stranger; /* NULL: none has sent yet */
-	int family, type, protocol;
-	struct sockaddr_place to; /* ours, of datagrams; n 0: not known */
-	struct sockaddr_place at; /* itself, of datagrams, also when it is gone */
-	char name[SOCKADDR_TEXT]; /* as a source is printed */
-};
+#include "scenario/world_peer.h"
 
 struct world_socket {
 	TAILQ_ENTRY(world_socket) link;
@@ -124,22 +110,6 @@ void world_event(struct world *w, const struct op *op, struct tokens *out);
 void world_order(struct world *w, const struct op *op, struct tokens *out);
 void world_set(struct world *w, const struct op *op, struct tokens *out);
 void world_rule(struct world *w, const struct op *op, struct tokens *out);
-
-/* The peer of a socket. Peers are the owner's, or a routine's meanwhile. */
-int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
-/* `full`: it listens, and whoever comes is kept waiting. */
-int world_peer_listen(struct world_peer *p, bool full, struct sockaddr_place *at);
-int world_peer_accept(struct world *w, struct world_peer *p);
-int world_peer_bind(struct world_peer *p, struct sockaddr_place *at);
-int world_peer_connect(struct world *w, struct world_peer *p,
-		       const struct sockaddr_place *to);
-/* Datagrams: ours is at p->to; whom else it sends to is not heard. */
-int world_peer_meet(struct world_peer *p);
-/* Makes p->stranger, which has an address of its own. */
-int world_peer_stranger(struct world_peer *p);
-void world_peer_close(struct world_peer *p);
-/* Waits until what it sent has arrived, as far as it can. */
-void world_peer_settle(struct world *w, struct world_peer *p);
 
 /* A moment for things to happen; false: nothing more will. `tried` counts how often this
  * has been called since anything happened. */
