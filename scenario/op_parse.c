@@ -253,33 +253,49 @@ static bool read_thread(struct reader *r)
 	       diag_shift(r->value.d, start);
 }
 
-static bool read_verb(struct reader *r)
+/* Says that no verb is the word, and which one may be meant. */
+static void no_verb(const struct reader *r, size_t column, const char *word)
 {
-	const char *words[OP_N_VERBS + 1], *guess, *word;
+	const char *words[OP_N_VERBS + 1], *guess;
+
+	for (int v = 0; v < OP_N_VERBS; v++)
+		words[v] = op_verb_kind((enum op_verb)v)->word;
+	words[OP_N_VERBS] = NULL;
+	guess = diag_guess(word, words);
+	fault(r, column, "no such operation: ", word);
+	if (guess != NULL)
+		diag_hint(r->value.d, "did you mean %s?", guess);
+	else
+		diag_hint(r->value.d, "`wsprecv help scenario` lists them");
+}
+
+/* The row of the verb, which the operation has then; NULL and a message if there is none. */
+static const struct op_verb_kind *read_verb(struct reader *r)
+{
+	struct op *op = r->value.op;
+	const char *word;
 	size_t column;
 
 	word = next_word(r, &column);
 	if (word == NULL) {
 		fault(r, column, "no operation", "");
-		return diag_hint(r->value.d, "write for example recv a");
+		diag_hint(r->value.d, "write for example recv a");
+		return NULL;
 	}
 	for (int v = 0; v < OP_N_VERBS; v++) {
-		words[v] = op_verb_kind((enum op_verb)v)->word;
-		if (strcmp(word, words[v]) == 0) {
-			r->value.op->verb = (enum op_verb)v;
-			r->kind = op_verb_kind((enum op_verb)v);
-			if (r->value.op->thread.text[0] == '\0' ||
-			    (!is_block((enum op_verb)v) && v != OP_DO_END))
-				return true;
-			return fault(r, 0, "a thread does not go with ", word);
-		}
+		const struct op_verb_kind *kind = op_verb_kind((enum op_verb)v);
+
+		if (strcmp(word, kind->word) != 0)
+			continue;
+		op->verb = (enum op_verb)v;
+		if (op->thread.text[0] == '\0' ||
+		    (!is_block(op->verb) && op->verb != OP_DO_END))
+			return kind;
+		fault(r, 0, "a thread does not go with ", word);
+		return NULL;
 	}
-	words[OP_N_VERBS] = NULL;
-	guess = diag_guess(word, words);
-	fault(r, column, "no such operation: ", word);
-	if (guess != NULL)
-		return diag_hint(r->value.d, "did you mean %s?", guess);
-	return diag_hint(r->value.d, "`wsprecv help scenario` lists them");
+	no_verb(r, column, word);
+	return NULL;
 }
 
 bool op_parse_at(const char *text, struct arena *arena, struct op *out,
@@ -295,7 +311,10 @@ bool op_parse_at(const char *text, struct arena *arena, struct op *out,
 
 	memset(out, 0, sizeof *out);
 	memset(places, 0, sizeof *places);
-	if (!read_thread(&r) || !read_verb(&r))
+	if (!read_thread(&r))
+		return false;
+	r.kind = read_verb(&r);
+	if (r.kind == NULL)
 		return false;
 	while ((word = next_word(&r, &column)) != NULL)
 		if (!read_word(&r, word, column))
