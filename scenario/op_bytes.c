@@ -5,6 +5,7 @@
  * byte of it is not. */
 #include "scenario/op_bytes.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -96,6 +97,7 @@ static void code_name(struct op_coder *c, struct op_name *name,
 	unsigned n = (unsigned)strlen(name->text), count = 0;
 	unsigned byte = n > 0 ? SPELLED + n - 1 : 0;
 	struct op_name spelled = { "" };
+	const char *word;
 	struct diag d;
 
 	for (; usual[count] != NULL; count++)
@@ -111,8 +113,9 @@ static void code_name(struct op_coder *c, struct op_name *name,
 			return;
 		byte = 0;
 	}
+	word = usual[byte % count];
 	memset(name, 0, sizeof *name);
-	strcpy(name->text, usual[byte % count]);
+	memcpy(name->text, word, strlen(word));
 }
 
 static void code_socket(struct op_coder *c, struct op *op)
@@ -367,6 +370,7 @@ void op_decode(const unsigned char *bytes, size_t n, struct arena *arena,
 	unsigned char given_bits[FIELDS_MAX / 8] = { 0 };
 	size_t n_parts;
 
+	assert(c.from != NULL);
 	memset(out, 0, sizeof *out);
 	out->verb = (enum op_verb)op_code_choice(&c, 0, OP_N_VERBS);
 	n_parts = list_parts(out->verb, parts);
@@ -402,9 +406,10 @@ size_t op_encode(const struct op *op, unsigned char *bytes, size_t room)
 			parts[i].code(&c, &copy);
 		is_given = parts[i].code != NULL ? c.any != 0
 						 : *op_field_flag(&copy, parts[i].flag);
-		if (!is_given)
+		if (is_given)
+			given_bits[i / 8] |= (unsigned char)(1u << i % 8);
+		else
 			c.at = start;
-		given_bits[i / 8] |= (unsigned char)(is_given << i % 8);
 	}
 	for (size_t i = 0; i < n_bits && 1 + i < room; i++)
 		bytes[1 + i] = given_bits[i];

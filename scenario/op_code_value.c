@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Coding of what pointers lead to: no count makes more than the bytes that are there. */
+#include <assert.h>
 #include <string.h>
 
 #include "scenario/op_address.h"
@@ -206,6 +207,7 @@ void op_code_buffers(struct op_coder *c, struct op *op)
 		layout->n = (size_t)n;
 		op->layout = layout;
 	}
+	assert(op->layout != NULL);
 	for (size_t i = 0; i < n; i++) {
 		struct layout_buffer b = op->layout->buffers[i];
 
