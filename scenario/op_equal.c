@@ -16,7 +16,7 @@ static bool same_name(const struct op_name *a, const struct op_name *b)
 
 static bool same_bytes(const void *a, const void *b, size_t n)
 {
-	return n == 0 || memcmp(a, b, n) == 0;
+	return a == NULL || b == NULL ? a == b : memcmp(a, b, n) == 0;
 }
 
 static bool same_steps(const struct op *a, const struct op *b)
@@ -27,8 +27,7 @@ static bool same_steps(const struct op *a, const struct op *b)
 		const struct peer_step *x = &a->steps[i], *y = &b->steps[i];
 
 		if (x->verb != y->verb || x->n != y->n || x->usec != y->usec ||
-		    (x->data == NULL) != (y->data == NULL) ||
-		    (x->data != NULL && !same_bytes(x->data, y->data, x->n)))
+		    !same_bytes(x->data, y->data, x->n))
 			return false;
 	}
 	return true;
@@ -83,7 +82,6 @@ bool op_equal(const struct op *a, const struct op *b)
 	       same_name(&a->as, &b->as) && same_name(&a->event, &b->event) &&
 	       same_name(&a->reuse, &b->reuse) && same_text(a->address, b->address) &&
 	       same_text(a->option, b->option) && a->n_data == b->n_data &&
-	       (a->data == NULL) == (b->data == NULL) &&
 	       same_bytes(a->data, b->data, a->n_data) && same_steps(a, b) &&
 	       same_layout(a->layout, b->layout) && same_rules(a, b);
 }
