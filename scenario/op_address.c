@@ -60,8 +60,10 @@ static bool parse(const char *text, struct address *out, bool *brief, struct dia
 	more = strlen(place);
 	length = strlen(text);
 	whole = malloc(length + more + 1);
-	if (whole == NULL)
-		return diag_set(d, 0, "out of memory");
+	if (whole == NULL) {
+		diag_set(d, 0, "out of memory");
+		return false;
+	}
 	memcpy(whole, text, n);
 	memcpy(whole + n, place, more);
 	memcpy(whole + n + more, text + n, length - n + 1);

@@ -14,7 +14,7 @@ static char *reserve(struct text *t, size_t n)
 		size_t room = 2 * t->room + n + 64;
 		char *more = arena_take(t->arena, room);
 
-		if (t->n > 0)
+		if (t->at != NULL)
 			memcpy(more, t->at, t->n);
 		t->at = more;
 		t->room = room;
