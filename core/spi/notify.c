@@ -57,42 +57,22 @@ static void drop(struct apc *a)
 	request_free(request_of_apc(a));
 }
 
-/* A thread that is none of ours ends without our hearing of it. */
-static bool is_ours(const struct request *q)
-{
-	return q->id.ThreadHandle == q->thread->id.ThreadHandle;
-}
-
 /* The function that WPUQueueApc is given (A2). */
 static void CALLBACK provider_apc(DWORD_PTR context)
 {
-	struct request *q = (struct request *)context;
+	struct apc *a = &((struct request *)context)->apc;
 
-	if (is_ours(q))
-		thread_take_back(q->thread, &q->apc);
-	if (!run(&q->apc))
-		thread_defer(thread_current(), &q->apc);
+	if (!run(a))
+		thread_defer(thread_current(), a);
 }
 
 /* By the client's own way, if it has one and it works. The request may be gone then. */
 static bool queue_outside(struct apc *a)
 {
 	struct request *q = request_of_apc(a);
-	struct thread *t = q->thread;
 	WSATHREADID id = q->id;
-	bool good, ours = is_ours(q);
 
-	if (!provider_queues_apcs())
-		return false;
-	if (!ours)
-		return provider_queue_apc(&id, provider_apc, (DWORD_PTR)q);
-	if (!thread_lend(t, a))
-		return false;
-	thread_hold(t);
-	good = provider_queue_apc(&id, provider_apc, (DWORD_PTR)q) ||
-	       !thread_return(t, a);
-	thread_drop(t);
-	return good;
+	return provider_queue_apc(&id, provider_apc, (DWORD_PTR)q);
 }
 
 static void queue(struct request *q)

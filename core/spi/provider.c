@@ -79,13 +79,6 @@ bool provider_blocking_callback(DWORD entry, LPBLOCKINGCALLBACK *hook,
 	       *hook != NULL;
 }
 
-bool provider_queues_apcs(void)
-{
-	__typeof__(upcalls.lpWPUQueueApc) queue = table().lpWPUQueueApc;
-
-	return queue != NULL && queue != WPUQueueApc;
-}
-
 bool provider_queue_apc(LPWSATHREADID id, LPWSAUSERAPC function, DWORD_PTR context)
 {
 	__typeof__(upcalls.lpWPUQueueApc) queue = table().lpWPUQueueApc;

@@ -14,7 +14,6 @@ bool provider_blocking_callback(DWORD entry, LPBLOCKINGCALLBACK *hook,
 
 /* The client's ways to indicate, or else our own. False: the client has none, or it did
  * not work. */
-bool provider_queues_apcs(void);
 bool provider_queue_apc(LPWSATHREADID id, LPWSAUSERAPC function, DWORD_PTR context);
 void provider_set_event(WSAEVENT event);
 void provider_reset_event(WSAEVENT event);

@@ -44,39 +44,6 @@ bool thread_queue(struct thread *t, struct apc *a)
 	return there;
 }
 
-bool thread_lend(struct thread *t, struct apc *a)
-{
-	bool there;
-
-	lock_take(&t->lock);
-	there = !t->gone;
-	if (there)
-		TAILQ_INSERT_TAIL(&t->lent, a, link);
-	lock_give(&t->lock);
-	return there;
-}
-
-void thread_take_back(struct thread *t, struct apc *a)
-{
-	lock_take(&t->lock);
-	TAILQ_REMOVE(&t->lent, a, link);
-	lock_give(&t->lock);
-}
-
-bool thread_return(struct thread *t, struct apc *a)
-{
-	struct apc *at;
-
-	lock_take(&t->lock);
-	TAILQ_FOREACH (at, &t->lent, link)
-		if (at == a)
-			break;
-	if (at != NULL)
-		TAILQ_REMOVE(&t->lent, at, link);
-	lock_give(&t->lock);
-	return at != NULL;
-}
-
 static struct apc *take(struct thread *me)
 {
 	struct apc *a;

@@ -26,7 +26,6 @@ static struct thread *make(HANDLE handle)
 	atomic_init(&t->holds, 1);
 	TAILQ_INIT(&t->calls);
 	TAILQ_INIT(&t->deferred);
-	TAILQ_INIT(&t->lent);
 	LIST_INIT(&t->tasks);
 	pthread_mutex_lock(&all_lock);
 	t->id = (WSATHREADID){ handle != NULL ? handle : t, ++last_number };
@@ -144,7 +143,6 @@ void thread_end(struct thread *t)
 	/* Nothing is added to these any more. */
 	drop_all(&t->calls);
 	drop_all(&t->deferred);
-	drop_all(&t->lent);
 	thread_drop(t);
 }
 

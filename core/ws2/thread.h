@@ -45,7 +45,6 @@ struct thread {
 	struct apcs calls;
 	size_t n_calls;
 	struct apcs deferred;  /* "not now" */
-	struct apcs lent;      /* the client has them queued, in its own way */
 	struct sleeper *alert; /* of its alertable wait */
 	struct thread_tasks tasks;
 };
@@ -74,14 +73,6 @@ void thread_end(struct thread *t);
 
 /* Queues a call; false: the thread is gone, nothing was done. */
 bool thread_queue(struct thread *t, struct apc *a);
-
-/* The client is asked to queue it in its own way: it is dropped if t ends before it is taken
- * back. False: t is gone. */
-bool thread_lend(struct thread *t, struct apc *a);
-/* It is run, on t, and so is there. */
-void thread_take_back(struct thread *t, struct apc *a);
-/* The client could not: false where it has been run or dropped meanwhile. */
-bool thread_return(struct thread *t, struct apc *a);
 
 /* Runs the calls that are queued to the calling thread now, not those that they queue in
  * their turn; true where one was run. */
