@@ -27,6 +27,7 @@ struct crew *crew_new(bool simulate)
 		return NULL;
 	c->kind = simulate ? &crew_sim : &crew_kernel;
 	TAILQ_INIT(&c->members);
+	LIST_INIT(&c->alarms);
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->changed, NULL);
 	pthread_cond_init(&c->given, NULL);
@@ -139,6 +140,21 @@ void crew_go_on(struct crew *c)
 uint64_t crew_now(const struct crew *c)
 {
 	return c->kind->now(c);
+}
+
+void crew_set_alarm(struct crew *c, struct crew_alarm *a, uint64_t at)
+{
+	crew_stop_alarm(a);
+	a->at = at;
+	a->on = true;
+	LIST_INSERT_HEAD(&c->alarms, a, link);
+}
+
+void crew_stop_alarm(struct crew_alarm *a)
+{
+	if (a->on)
+		LIST_REMOVE(a, link);
+	a->on = false;
 }
 
 bool crew_simulates(const struct crew *c)

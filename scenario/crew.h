@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 #include "wspmore.h"
 
@@ -52,9 +53,22 @@ WSATHREADID *member_id(struct member *m);
  * millisecond where something happens. */
 void crew_go_on(struct crew *c);
 
-/* Simulations: moves the clock to the first time at which somebody's wait is over, or to
- * `until` if that comes before it. False: nobody waits for a time before `until`. */
+/* Simulations: moves the clock to the first time at which somebody's wait is over or an
+ * alarm rings, or to `until` if that comes before it. False: there is no such time before
+ * `until`. */
 bool crew_pass_time(struct crew *c, uint64_t until);
+
+/* Something that happens in a simulation by itself, when its time has come. In what it is
+ * about; all zero: it is off. */
+struct crew_alarm {
+	LIST_ENTRY(crew_alarm) link;
+	bool on;
+	uint64_t at;                          /* of the clock */
+	void (*ring)(struct crew_alarm *a);   /* on the owner's thread; it is off by then */
+};
+
+void crew_set_alarm(struct crew *c, struct crew_alarm *a, uint64_t at);
+void crew_stop_alarm(struct crew_alarm *a);
 
 /* Microseconds, of the simulation's clock where there is one. */
 uint64_t crew_now(const struct crew *c);

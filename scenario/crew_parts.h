@@ -47,6 +47,7 @@ struct crew {
 	pthread_mutex_t lock; /* the kernel's: for jobs */
 	pthread_cond_t changed;
 	pthread_cond_t given;
+	LIST_HEAD(, crew_alarm) alarms;
 	uint64_t clock;         /* a simulation's */
 	struct fiber *owner;    /* likewise */
 	struct member *running; /* likewise */

@@ -139,17 +139,35 @@ static uint64_t now(const struct crew *c)
 
 const struct crew_kind crew_sim = { enlist, start, end, go_on, now };
 
+static void ring(struct crew *c)
+{
+	struct crew_alarm *a = LIST_FIRST(&c->alarms), *after;
+
+	for (; a != NULL; a = after) {
+		after = LIST_NEXT(a, link);
+		if (a->at > c->clock)
+			continue;
+		crew_stop_alarm(a);
+		a->ring(a);
+	}
+}
+
 bool crew_pass_time(struct crew *c, uint64_t until)
 {
+	const struct crew_alarm *a;
+	const struct member *m;
 	uint64_t first = until;
-	struct member *m;
 
 	TAILQ_FOREACH (m, &c->members, link)
 		if (m->state == MEMBER_WAITS && m->until < first)
 			first = m->until;
+	LIST_FOREACH (a, &c->alarms, link)
+		if (a->at < first)
+			first = a->at;
 	if (first == CREW_FOREVER)
 		return false;
 	if (first > c->clock)
 		c->clock = first;
+	ring(c);
 	return first < until;
 }

@@ -166,6 +166,7 @@ static void close_one(struct transport **t)
 
 void world_peer_close(struct world_peer *p)
 {
+	crew_stop_alarm(&p->noticed);
 	close_one(&p->t);
 	close_one(&p->listener);
 	close_one(&p->spare);

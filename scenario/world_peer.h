@@ -20,6 +20,9 @@ struct world_peer {
 	struct sockaddr_place to; /* ours, of datagrams; n 0: not known */
 	struct sockaddr_place at; /* itself, of datagrams, also when it is gone */
 	char name[SOCKADDR_TEXT]; /* as a source is printed */
+	struct crew_alarm noticed; /* a simulation's: when ours gives up a silent peer */
+	struct crew *crew;         /* whose alarm that is */
+	uint64_t silent_since;
 };
 
 /* Peers are the owner's, or a routine's meanwhile. */
@@ -35,5 +38,7 @@ int world_peer_meet(struct world_peer *p);
 /* Makes p->stranger, which has an address of its own. */
 int world_peer_stranger(struct world_peer *p);
 void world_peer_close(struct world_peer *p);
+/* From now on it takes nothing, acknowledgements neither; 0 or an errno. */
+int world_peer_drop(struct world *w, struct world_peer *p);
 /* Waits until what it sent has arrived, as far as it can. */
 void world_peer_settle(struct world *w, struct world_peer *p);

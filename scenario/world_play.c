@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What peers do when they are told to, step by step. */
 #include <errno.h>
-#include <linux/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +8,6 @@
 #include "net/sim.h"
 #include "scenario/world_parts.h"
 
-#define HOST_SOL_SOCKET 1 /* as the kernel has it */
 #define PATTERN 251
 #define FLOOD ((size_t)64 << 20)
 #define FLOOD_MESSAGE 1024
@@ -215,18 +213,6 @@ static int close_peer(struct play *y)
 	return 0;
 }
 
-/* A filter that takes nothing. */
-static int drop(struct world_peer *p)
-{
-	struct sock_filter take_nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-	struct sock_fprog program = { .len = 1, .filter = &take_nothing };
-
-	if (p->family == AF_UNIX || p->type != SOCK_STREAM)
-		return EOPNOTSUPP;
-	return p->t->ops->raw_set(p->t, HOST_SOL_SOCKET, SO_ATTACH_FILTER, &program,
-				  sizeof program);
-}
-
 static void pass_time(struct play *y, uint64_t usec)
 {
 	struct crew *c = y->w->crew;
@@ -263,7 +249,7 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 	case PEER_READ:
 		return read_some(y, step->n);
 	case PEER_DROP:
-		return drop(y->p);
+		return world_peer_drop(y->w, y->p);
 	case PEER_SHUTDOWN:
 		return y->p->t->ops->shut_send(y->p->t);
 	case PEER_RST:

@@ -314,6 +314,22 @@ void sim_time_out(struct transport *t, bool keepalive)
 	sim_tell(e);
 }
 
+/* Without TCP_USER_TIMEOUT the kernel tries for about a quarter of an hour. */
+uint64_t sim_patience(struct transport *t, bool keepalive)
+{
+	const int *option = sim_end_of(t)->option;
+	uint64_t probes = (uint64_t)option[SIM_OPTION_KEEPINTVL] *
+			  (uint64_t)option[SIM_OPTION_KEEPCNT];
+
+	if (!keepalive && option[SIM_OPTION_USER_TIMEOUT] == 0)
+		return UINT64_C(924600000);
+	if (!keepalive)
+		return (uint64_t)option[SIM_OPTION_USER_TIMEOUT] * 1000;
+	if (!option[SIM_OPTION_KEEPALIVE])
+		return 0;
+	return ((uint64_t)option[SIM_OPTION_KEEPIDLE] + probes) * 1000000;
+}
+
 void sim_break(struct transport *t)
 {
 	struct sim_end *e = sim_end_of(t);

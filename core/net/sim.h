@@ -11,6 +11,8 @@
  * ones) and AF_UNIX (paths exist here alone). */
 #pragma once
 
+#include <stdint.h>
+
 #include "net/transport.h"
 
 enum sim_kind {
@@ -54,6 +56,9 @@ void sim_fail(struct transport *t, int native);
 
 /* TCP: t's connection is over because nobody answered: keep-alive probes, or data. */
 void sim_time_out(struct transport *t, bool keepalive);
+/* Microseconds that it takes, by t's options: with something unanswered, and (keepalive)
+ * on an idle connection; 0: that is never given up. */
+uint64_t sim_patience(struct transport *t, bool keepalive);
 
 /* Closes and frees t; its other end sees a reset, be it AF_UNIX, where a close cannot ask
  * for one. */
