@@ -10,11 +10,14 @@
 
 static void remember_name(struct world_peer *p)
 {
-	struct sockaddr_place name = { .n = sizeof name.sa };
+	struct sockaddr *sa = (struct sockaddr *)&p->at.sa;
 
 	p->name[0] = '\0';
-	if (p->t->ops->name_of(p->t, false, (struct sockaddr *)&name.sa, &name.n) == 0)
-		sockaddr_print((struct sockaddr *)&name.sa, name.n, p->name);
+	p->at.n = sizeof p->at.sa;
+	if (p->t->ops->name_of(p->t, false, sa, &p->at.n) == 0)
+		sockaddr_print(sa, p->at.n, p->name);
+	else
+		p->at.n = 0;
 }
 
 int world_peer_pair(struct world_peer *p, int type, struct transport **ours)

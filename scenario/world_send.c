@@ -57,7 +57,7 @@ static void call(struct world_request *r, const struct op *op)
 	bool unconnected = is_unconnected(r->socket);
 
 	r->sending.overlapped.hEvent = r->event;
-	if (unconnected)
+	if (unconnected && p->at.n != 0)
 		WSPSendTo(r->s, &buffer, 1, &r->sent, op->flags,
 			  (const struct sockaddr *)&p->at.sa, (int)p->at.n, o, routine,
 			  NULL, &r->error);
