@@ -66,6 +66,12 @@ static void CALLBACK provider_apc(DWORD_PTR context)
 		thread_defer(thread_current(), a);
 }
 
+void notify_dropped(LPWSAUSERAPC function, DWORD_PTR context)
+{
+	if (function == provider_apc)
+		drop(&((struct request *)context)->apc);
+}
+
 /* By the client's own way, if it has one and it works. The request may be gone then. */
 static bool queue_outside(struct apc *a)
 {

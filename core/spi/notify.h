@@ -4,6 +4,11 @@
 #pragma once
 
 #include "spi/socket.h"
+#include "wpu.h"
 
 /* Tells of requests in the order of the list, and takes them over. Nothing is locked. */
 void notify(struct turns *finished);
+
+/* A call that the client queued for us (A2) was dropped, for its thread has ended (A5):
+ * for thread_at_drop(). */
+void notify_dropped(LPWSAUSERAPC function, DWORD_PTR context);

@@ -12,6 +12,7 @@
 #include "spi/capture.h"
 #include "spi/catalog.h"
 #include "spi/engine.h"
+#include "spi/notify.h"
 #include "spi/socket.h"
 
 /* Starting and stopping as a whole; and what these two change. */
@@ -117,6 +118,7 @@ static int start(const WSPUPCALLTABLE *calls)
 		upcalls = *calls;
 		thread_at_end(engine_thread_ended);
 		thread_at_wait(engine_thread_waits);
+		thread_at_drop(notify_dropped);
 	}
 	pthread_mutex_unlock(&lock);
 	pthread_mutex_unlock(&life);

@@ -6,10 +6,16 @@
 #include "ws2/thread.h"
 
 static void (*_Atomic at_wait)(struct thread *t);
+static void (*_Atomic at_drop)(LPWSAUSERAPC function, DWORD_PTR context);
 
 void thread_at_wait(void (*look)(struct thread *t))
 {
 	at_wait = look;
+}
+
+void thread_at_drop(void (*dropped)(LPWSAUSERAPC function, DWORD_PTR context))
+{
+	at_drop = dropped;
 }
 
 void thread_look(struct thread *me)
@@ -148,7 +154,12 @@ static bool run_user(struct apc *a)
 
 static void drop_user(struct apc *a)
 {
+	void (*dropped)(LPWSAUSERAPC, DWORD_PTR) = at_drop;
+	struct user u = *(struct user *)a;
+
 	free(a);
+	if (dropped != NULL)
+		dropped(u.function, u.context);
 }
 
 static int queue_user(struct thread *t, LPWSAUSERAPC function, DWORD_PTR context)

@@ -61,6 +61,9 @@ void thread_drop(struct thread *t);
 /* What a thread's end is to cancel: called on it, when it is `gone`. */
 void thread_at_end(void (*cancel)(struct thread *t));
 
+/* Who is told of a call of WPUQueueApc that will not be run, for its thread has ended. */
+void thread_at_drop(void (*dropped)(LPWSAUSERAPC function, DWORD_PTR context));
+
 /* What a thread looks at before it waits with one task pending: that one's completion is
  * likely what it waits for, and may be there already. thread_look() does it. */
 void thread_at_wait(void (*look)(struct thread *t));

@@ -150,13 +150,17 @@ static void *post_and_end(void *unused)
 	return unused;
 }
 
-/* clauses: A5 K6 */
-static void naming_our_own_is_naming_none(void **state)
+static int queue_as_usual(LPWSATHREADID id, LPWSAUSERAPC f, DWORD_PTR c, LPINT error)
+{
+	return WPUQueueApc(id, f, c, error);
+}
+
+static void end_with_a_routine_queued(
+	void **state, int (*way)(LPWSATHREADID, LPWSAUSERAPC, DWORD_PTR, LPINT))
 {
 	pthread_t thread;
 
-	(void)state;
-	start((WSPUPCALLTABLE){ .lpWPUQueueApc = WPUQueueApc });
+	start((WSPUPCALLTABLE){ .lpWPUQueueApc = way });
 	p = overlap_pair(PLAIN_TCP);
 	plain_text(p.peer, "abc");
 	plain_wait_bytes(p.near, 3);
@@ -169,6 +173,18 @@ static void naming_our_own_is_naming_none(void **state)
 	overlap_told(&first, "def", 0);
 	fixture_end(&p);
 	fixture_stop(state);
+}
+
+/* clauses: A5 K6 */
+static void naming_our_own_is_naming_none(void **state)
+{
+	end_with_a_routine_queued(state, WPUQueueApc);
+}
+
+/* clauses: A5 K6 A2 */
+static void calls_that_are_dropped_are_over(void **state)
+{
+	end_with_a_routine_queued(state, queue_as_usual);
 }
 
 /* clauses: K6 X17 K5 */
@@ -281,6 +297,7 @@ int main(void)
 		cmocka_unit_test(events_of_the_clients_own_are_set),
 		cmocka_unit_test(calls_are_queued_in_the_clients_own_way),
 		cmocka_unit_test(naming_our_own_is_naming_none),
+		cmocka_unit_test(calls_that_are_dropped_are_over),
 		cmocka_unit_test(a_routine_that_is_queued_owns_its_overlapped),
 		cmocka_unit_test(what_a_send_learns_reaches_what_is_pending),
 		cmocka_unit_test(a_shutdown_waits_for_the_sends_before_it),
