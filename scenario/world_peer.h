@@ -5,6 +5,7 @@
 #pragma once
 
 #include "net/transport.h"
+#include "scenario/crew.h"
 #include "scenario/sockaddr.h"
 
 struct world;
