@@ -8,6 +8,9 @@
 #include "scenario/flaglist.h"
 #include "scenario/text.h"
 
+#define PATTERN 251
+#define LONG 32 /* bytes: what is shorter is told whole */
+
 void tokens_init(struct tokens *t, struct arena *arena)
 {
 	*t = (struct tokens){ .arena = arena };
@@ -56,12 +59,26 @@ void tokens_flags(struct tokens *t, const char *role, uint32_t flags)
 	token->number = flags;
 }
 
+/* A long piece of what a peer's `pattern` sends is known by where it begins. */
+static bool is_pattern(const unsigned char *bytes, size_t n)
+{
+	if (n < LONG || bytes[0] >= PATTERN)
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (bytes[i] != (bytes[0] + i) % PATTERN)
+			return false;
+	return true;
+}
+
 void tokens_bytes(struct tokens *t, const char *role, const void *bytes, size_t n)
 {
 	struct token *token = add(t, TOKEN_BYTES, role);
 	struct text text = { .arena = t->arena };
 
-	text_literal(&text, bytes, n);
+	if (is_pattern(bytes, n))
+		text_format(&text, "pattern@%u", *(const unsigned char *)bytes);
+	else
+		text_literal(&text, bytes, n);
 	token->text = text_whole(&text);
 	token->bytes = arena_copy(t->arena, bytes, n);
 	token->n = n;

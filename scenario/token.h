@@ -17,7 +17,7 @@
 enum token_kind {
 	TOKEN_WORD,   /* text */
 	TOKEN_NUMBER, /* text is the decimal number */
-	TOKEN_BYTES,  /* bytes and n; text is their literal, in quotes */
+	TOKEN_BYTES,  /* bytes and n; text is their literal, in quotes, or pattern@N */
 	TOKEN_FLAGS, /* number is a set of MSG_* flags; text their list: "partial,oob" */
 };
 
