@@ -36,4 +36,5 @@ void topics_addresses(FILE *to);
 void topics_buffers(FILE *to);
 void topics_peer(FILE *to);
 void topics_rules(FILE *to);
+void topics_scenarios(FILE *to);
 void topics_statuses(FILE *to);

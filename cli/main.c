@@ -35,6 +35,7 @@ static const struct command commands[] = {
 	{ "buffers", "topic: how buffers are laid out", NULL, topics_buffers },
 	{ "peer", "topic: what the built-in peer can do", NULL, topics_peer },
 	{ "rules", "topic: where the document and Windows differ", NULL, topics_rules },
+	{ "scenarios", "topic: the language of scenarios", NULL, topics_scenarios },
 	{ "statuses", "topic: the exit statuses", NULL, topics_statuses },
 };
 

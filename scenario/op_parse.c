@@ -266,7 +266,7 @@ static void no_verb(const struct reader *r, size_t column, const char *word)
 	if (guess != NULL)
 		diag_hint(r->value.d, "did you mean %s?", guess);
 	else
-		diag_hint(r->value.d, "`wsprecv help scenario` lists them");
+		diag_hint(r->value.d, "`wsprecv help scenarios` lists them");
 }
 
 /* The row of the verb, which the operation has then; NULL and a message if there is none. */

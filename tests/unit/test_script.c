@@ -256,7 +256,7 @@ static void errors_are_printed_as_compilers_do(void **state)
 		       "        ^\n");
 	assert_printed(
 		"\xc3(\n", 3,
-		"t.wsp:1: no such operation: \\xc3(; `wsprecv help scenario` lists "
+		"t.wsp:1: no such operation: \\xc3(; `wsprecv help scenarios` lists "
 		"them\n"
 		"  \\xc3(\n"
 		"  ^\n");
