@@ -121,3 +121,15 @@ examples() {
 	runs 0 run a.wsp
 	runs 0 run --net=sim a.wsp
 }
+
+@test "README: the report runs on both networks, and what it shows of a difference is so" {
+	sed -n '/^```wsp$/,/^```$/{ /^```/d; p; }' "$ROOT/README.md" >report.wsp
+	[ "$(wc -l <report.wsp)" = 10 ]
+	runs 0 run report.wsp
+	runs 0 run --net=sim report.wsp
+	sed -i '7s/d!/d?/' report.wsp
+	sed -n '/^report.wsp:7/,/^```$/{ /^```/d; p; }' "$ROOT/README.md" >page
+	[ "$(wc -l <page)" = 11 ]
+	"$WSPRECV" run report.wsp | sed '$d' >said || :
+	diff page said
+}
