@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The outcome of a receive, token by token. */
+#include "scenario/outcome_tell.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/code.h"
+#include "wspword.h"
+
+static void tell_error(int error, struct tokens *out)
+{
+	const struct code *known = code_by_number(error);
+	char text[24];
+
+	snprintf(text, sizeof text, "%d", error);
+	tokens_word(out, "error",
+		    known != NULL ? known->name : arena_text(out->arena, text));
+}
+
+/* What is where the bytes went. */
+static void tell_buffers(struct memory *m, uint32_t bytes, struct tokens *out)
+{
+	DWORD n;
+	LPWSABUF buffers = memory_buffers(m, &n);
+	char role[32];
+
+	for (DWORD i = 0; i < n && bytes > 0; i++) {
+		uint32_t filled = memory_filled(m, i, bytes);
+
+		if (filled == 0)
+			continue;
+		snprintf(role, sizeof role, "buffer %u", i);
+		tokens_bytes(out, arena_text(out->arena, role), buffers[i].buf, filled);
+	}
+}
+
+static bool has_bytes(const struct outcome *o)
+{
+	switch (o->word) {
+	case OUTCOME_DATA:
+	case OUTCOME_PARTIAL:
+	case OUTCOME_TRUNCATED:
+	case OUTCOME_TOO_SMALL:
+		return true;
+	case OUTCOME_EMPTY_MESSAGE:
+	case OUTCOME_GRACEFUL:
+	case OUTCOME_RESET:
+	case OUTCOME_ABORTED:
+	case OUTCOME_WOULD_BLOCK:
+	case OUTCOME_TIMEOUT:
+	case OUTCOME_CANCELLED:
+	case OUTCOME_REFUSED:
+	case OUTCOME_PENDING:
+		break;
+	}
+	return false;
+}
+
+void outcome_tell(const struct outcome *o, struct memory *m, const char *source,
+		  struct tokens *out)
+{
+	uint32_t flags = o->flags_out;
+
+	tokens_word(out, "word", outcome_name(o->word));
+	if (o->error != 0 && o->error != WSA_IO_PENDING)
+		tell_error(o->error, out);
+	if (has_bytes(o)) {
+		tokens_number(out, "bytes", o->bytes);
+		tell_buffers(m, o->bytes, out);
+	}
+	if (o->word == OUTCOME_PARTIAL)
+		flags &= ~(uint32_t)MSG_PARTIAL;
+	if (flags != 0) {
+		tokens_word(out, "flags", "flags");
+		tokens_flags(out, "flags", flags);
+	}
+	if (o->length_known && o->lost > 0) {
+		tokens_word(out, "lost", "lost");
+		tokens_number(out, "lost", o->lost);
+	}
+	if (source != NULL) {
+		tokens_word(out, "from", "from");
+		tokens_word(out, "source", arena_text(out->arena, source));
+	}
+	if (o->damage[0] != '\0') {
+		tokens_word(out, "damage", "damage");
+		tokens_bytes(out, "damage", o->damage, strlen(o->damage));
+	}
+}
