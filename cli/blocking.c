@@ -12,10 +12,16 @@ struct blocking {
 	size_t layout, flags; /* which of them this receive has */
 };
 
+/* A record needs what a lean receive does not look at. */
+static bool is_lean(const struct receiving *run)
+{
+	return run->o.format->lean && run->record == NULL;
+}
+
 static void watch(struct blocking *b)
 {
 	struct receiving *run = b->run;
-	DWORD what = run->o.format->lean ? WSP_WATCH_NONE : WSP_WATCH_LAST;
+	DWORD what = is_lean(run) ? WSP_WATCH_NONE : WSP_WATCH_LAST;
 
 	for (size_t i = 0; i < run->o.n_layouts; i++)
 		if (lean_needs_watching(&run->end.info, b->memory[i]))
@@ -50,6 +56,11 @@ static void take(struct blocking *b, const struct outcome *o, struct memory *mem
 	struct report_receive one = { ++run->received, o, memory,
 				      &run->o.layouts[b->layout] };
 
+	struct record_half half = {
+		.number = one.seq, .outcome = o, .memory = memory, .layout = one.layout
+	};
+
+	record_receive(run->record, &half);
 	receiving_check_output(run, report_one(&run->report, &one));
 	receiving_take(run, o);
 }
@@ -75,7 +86,7 @@ static void receive_next(struct blocking *b, struct outcome *o)
 	struct memory *memory = b->memory[b->layout];
 	DWORD flags = run->o.flags[b->flags];
 
-	if (run->o.format->lean)
+	if (is_lean(run))
 		lean_receive(run->end.socket, &run->end.info, memory, flags, o);
 	else
 		receive_once(run->end.socket, memory, flags, o);

@@ -32,6 +32,20 @@ static struct report_half half_of(const struct overlapped *o, const struct reque
 	};
 }
 
+static struct record_half record_of(const struct overlapped *o, const struct request *r,
+				    const struct outcome *outcome)
+{
+	return (struct record_half){
+		.number = r->number,
+		.outcome = outcome,
+		.memory = r->memory,
+		.layout = r->layout,
+		.other_thread = !pthread_equal(pthread_self(), o->main),
+		.in_routine = o->in_routine,
+		.refused = r->posted.state == POSTED_REFUSED,
+	};
+}
+
 /* Reports what has completed, in the order in which it became known; or, where the format
  * wants that, in the order of posting. */
 static void report_completed(struct overlapped *o, struct request *r)
@@ -54,6 +68,9 @@ static void report_completed(struct overlapped *o, struct request *r)
 
 void overlapped_told(struct overlapped *o, struct request *r, enum report_indication by)
 {
+	struct record_half half = record_of(o, r, &r->posted.completion);
+
+	record_completion(o->run->record, &half);
 	r->indication = by;
 	r->told_on = overlapped_thread(o);
 	o->requests.outstanding--;
@@ -105,8 +122,10 @@ static void call_returned(struct overlapped *o, struct request *r)
 {
 	struct receiving *run = o->run;
 	const struct posted *p = &r->posted;
+	struct record_half told = record_of(o, r, &p->call);
 	struct report_half half;
 
+	record_call(run->record, &told);
 	o->since = clock_now();
 	if (o->made == 1)
 		o->start = p->posted_at;

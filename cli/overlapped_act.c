@@ -17,6 +17,7 @@ void overlapped_mark(struct overlapped *o, const char *word, const char *text)
 	struct report_mark mark = { word, text, overlapped_thread(o), at, pending, 0 };
 	struct request *r;
 
+	record_mark(o->run->record, word);
 	if (pending == NULL)
 		return;
 	for (r = requests_underway(&o->requests, NULL); r != NULL;

@@ -26,6 +26,7 @@ void receiving_tell_failure(struct receiving *run, const struct endpoint_error *
 {
 	int signal = interrupt_signal();
 
+	record_failed(run->record, e->stage, e->text);
 	if (signal != 0)
 		receiving_fail(run, status_of_signal(signal));
 	else
@@ -66,6 +67,8 @@ bool receiving_send(struct receiving *run)
 	if (error != 0)
 		receiving_tell_code(run, "send", "the bytes of --send were not sent",
 				    error);
+	else
+		record_sent(run->record);
 	return error == 0;
 }
 
@@ -77,6 +80,8 @@ bool receiving_shutdown(struct receiving *run)
 		receiving_tell_code(run, "shutdown", "WSPShutdown failed", error);
 		return false;
 	}
+	if (run->o.shut)
+		record_shut(run->record);
 	return true;
 }
 
@@ -85,6 +90,7 @@ void receiving_damage(struct receiving *run, const char *damage)
 	struct endpoint_error e = { .stage = "memory" };
 
 	snprintf(e.text, sizeof e.text, "internal fault: %s", damage);
+	record_failed(run->record, e.stage, e.text);
 	receiving_check_output(run, report_failure(&run->report, &e));
 	run->status = STATUS_FAULT;
 	run->stop = true;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "cli/interrupt.h"
+#include "cli/record.h"
 #include "cli/recv_options.h"
 #include "cli/report.h"
 #include "cli/status.h"
@@ -19,6 +20,7 @@ struct receiving {
 	struct report report;
 	struct timeline timeline; /* the report's */
 	struct interrupt interrupt;
+	struct record *record; /* NULL: there is none */
 	struct endpoint end;
 	bool open;                /* `end` is to be closed */
 	uint64_t received, bytes; /* receives that were made, and what they got */

@@ -3,6 +3,7 @@
  *
  *	options -> endpoint -> blocking | overlapped receives -> exit status */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cli/blocking.h"
 #include "cli/command.h"
@@ -34,6 +35,7 @@ static void open_endpoint(struct receiving *run)
 		receiving_tell_failure(run, &e, STATUS_OPEN);
 		return;
 	}
+	record_opened(run->record, &run->end.info);
 	if (run->o.verbose && !run->o.quiet)
 		notes_opened(&run->end);
 }
@@ -80,18 +82,22 @@ static void begin(struct receiving *run)
 
 int recv_run(int argc, char **argv)
 {
+	char *command = record_command(argc, argv);
 	struct receiving run = { .status = STATUS_GOOD };
 	int error = 0;
 
 	if (!recv_options_read(&run.o, argc, argv)) {
+		free(command);
 		recv_options_free(&run.o);
 		return STATUS_USAGE;
 	}
 	if (run.o.help) {
+		free(command);
 		recv_help(stdout);
 		recv_options_free(&run.o);
 		return STATUS_GOOD;
 	}
+	run.record = record_new(&run.o, command);
 	begin(&run);
 	error = WSPStartup(VERSION_2_2, NULL, NULL, interrupt_upcalls(), NULL);
 	if (error != 0) {
@@ -106,6 +112,8 @@ int recv_run(int argc, char **argv)
 	finish(&run);
 	if (error == 0)
 		WSPCleanup(&error);
+	if (!record_end(run.record))
+		run.status = STATUS_OUTPUT;
 	recv_options_free(&run.o);
 	return (int)run.status;
 }

@@ -56,6 +56,7 @@ struct recv_options {
 	uint64_t exit_thread_after; /* the thread that posted ends */
 	uint64_t shutdown_after;    /* receiving is shut down */
 	DWORD limit;                /* of outstanding operations; 0: the usual one */
+	const char *record;         /* a file to write; NULL: none */
 	const struct report_format *format;
 	enum terminal_colour colour;
 	bool quiet, verbose, help;

@@ -255,6 +255,16 @@ static bool set_shutdown_after(void *target, const char *value, struct diag *d)
 				 &((struct recv_options *)target)->shutdown_after, d);
 }
 
+static bool set_record(void *target, const char *value, struct diag *d)
+{
+	if (value[0] == '\0' || strcmp(value, "-") == 0) {
+		diag_set(d, 0, "a record goes into a file");
+		return diag_hint(d, "write --record=FILE.wsp");
+	}
+	((struct recv_options *)target)->record = value;
+	return true;
+}
+
 static bool set_output(void *target, const char *value, struct diag *d)
 {
 	const struct report_format *const *formats;
@@ -337,6 +347,7 @@ static const struct option_kind table[] = {
 	{ "exit-thread-after", 0, "DURATION", "post overlapped receives on a thread that ends after so long", set_exit_thread_after },
 	{ "shutdown-after", 0, "DURATION", "after so long shut down receiving, and post one more overlapped receive", set_shutdown_after },
 	{ "limit", 0, "N", "how many overlapped receives may be outstanding before the next is refused", set_limit },
+	{ "record", 0, "FILE", "write what happened as a scenario that runs by itself (`wsprecv help run`)", set_record },
 	{ "output", 'o', "line|tree|hexdump|json|raw|none|timeline", "what to print", set_output },
 	{ "json", 0, NULL, "the same as --output=json", set_json },
 	{ "quiet", 'q', NULL, "no notes on standard error, only errors", set_quiet },
