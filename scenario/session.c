@@ -2,7 +2,9 @@
 /* Running a script: who does what when, and whether it came to what was expected. */
 #include "scenario/session.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenario/session_parts.h"
@@ -113,41 +115,43 @@ static void take_step(struct session *s, const struct script_line *line)
 	arena_fini(&arena);
 }
 
-static void note_routine(struct session *s, size_t at)
+static void note_routine(struct session *s, const struct script_line *lines, size_t at)
 {
 	struct session_routine *r = arena_take(&s->arena, sizeof *r);
 
+	r->lines = lines;
 	r->line = at;
 	r->next = s->routines;
-	s->routines = r;
+	atomic_store(&s->routines, r);
 }
 
 /* Returns the line that comes after the block. */
-static size_t repeat(struct session *s, size_t at)
+static size_t repeat(struct session *s, const struct script_line *lines, size_t at)
 {
-	const struct script_line *line = &s->script->lines[at];
+	const struct script_line *line = &lines[at];
 	uint64_t outer = s->round;
 
 	for (uint64_t n = 1; n <= line->op.number && !s->stopped; n++) {
 		s->round = n;
-		session_lines(s, at + 1, line->partner);
+		session_lines(s, lines, at + 1, line->partner);
 	}
 	s->round = outer;
 	return line->partner + 1;
 }
 
-void session_lines(struct session *s, size_t from, size_t to)
+void session_lines(struct session *s, const struct script_line *lines, size_t from,
+		   size_t to)
 {
 	size_t at = from;
 
 	while (at < to && !s->stopped) {
-		const struct script_line *line = &s->script->lines[at];
+		const struct script_line *line = &lines[at];
 
 		if (line->op.verb == OP_DO_ROUTINE) {
-			note_routine(s, at);
+			note_routine(s, lines, at);
 			at = line->partner + 1;
 		} else if (line->op.verb == OP_DO_REPEAT) {
-			at = repeat(s, at);
+			at = repeat(s, lines, at);
 		} else {
 			take_step(s, line);
 			at++;
@@ -161,25 +165,25 @@ static void on_routine(void *context, const char *request)
 	struct session *s = context;
 
 	for (struct session_routine *r = s->routines; r != NULL; r = r->next) {
-		const struct script_line *line = &s->script->lines[r->line];
+		const struct script_line *line = &r->lines[r->line];
 
 		if (strcmp(line->op.name.text, request) == 0) {
-			session_lines(s, r->line + 1, line->partner);
+			session_lines(s, r->lines, r->line + 1, line->partner);
 			return;
 		}
 	}
 }
 
-static bool has_all_needs(const struct script *script, const struct session_wish *wish,
-			  struct session_result *out)
+bool session_needs(const struct session_wish *wish, const char *const *needs, size_t n,
+		   struct session_result *out)
 {
-	for (size_t i = 0; i < script->n_needs; i++) {
-		const char *why = world_needs(wish->simulate, script->needs[i]);
+	for (size_t i = 0; i < n; i++) {
+		const char *why = world_needs(wish->simulate, needs[i]);
 
 		if (why != NULL && why[0] == '\0')
 			continue;
 		out->end = why == NULL ? SESSION_BROKEN : SESSION_SKIPPED;
-		snprintf(out->why, sizeof out->why, "needs %.40s%s%s", script->needs[i],
+		snprintf(out->why, sizeof out->why, "needs %.40s%s%s", needs[i],
 			 why != NULL ? ": " : ", which nobody knows",
 			 why != NULL ? why : "");
 		return false;
@@ -187,31 +191,55 @@ static bool has_all_needs(const struct script *script, const struct session_wish
 	return true;
 }
 
-void session_run(const struct script *script, const struct session_wish *wish,
-		 struct session_result *out)
+struct session *session_open(const struct session_wish *wish,
+			     struct session_result *out)
 {
-	struct session s = { .script = script, .wish = wish, .result = out };
+	struct session *s = calloc(1, sizeof *s);
 	struct world_wish world = { .simulate = wish->simulate,
 				    .time_scale = wish->time_scale,
 				    .routine = on_routine,
-				    .context = &s };
+				    .context = s };
 
 	*out = (struct session_result){ .end = SESSION_PASSED };
-	if (!has_all_needs(script, wish, out))
-		return;
-	s.world = world_new(&world, out->why);
-	if (s.world == NULL) {
+	if (s == NULL)
+		snprintf(out->why, sizeof out->why, "no memory");
+	else
+		s->world = world_new(&world, out->why);
+	if (s == NULL || s->world == NULL) {
 		out->end = SESSION_BROKEN;
-		return;
+		free(s);
+		return NULL;
 	}
-	s.crew = world_crew(s.world);
-	LIST_INIT(&s.jobs);
-	pthread_mutex_init(&s.lock, NULL);
-	session_lines(&s, 0, script->n);
-	world_free(s.world);
-	session_reap(&s, true);
-	pthread_mutex_destroy(&s.lock);
-	arena_fini(&s.arena);
-	if (out->failed > 0)
-		out->end = SESSION_FAILED;
+	s->wish = wish;
+	s->result = out;
+	s->crew = world_crew(s->world);
+	LIST_INIT(&s->jobs);
+	pthread_mutex_init(&s->lock, NULL);
+	return s;
+}
+
+void session_close(struct session *s)
+{
+	world_free(s->world);
+	session_reap(s, true);
+	pthread_mutex_destroy(&s->lock);
+	arena_fini(&s->arena);
+	if (s->result->failed > 0)
+		s->result->end = SESSION_FAILED;
+	free(s);
+}
+
+void session_run(const struct script *script, const struct session_wish *wish,
+		 struct session_result *out)
+{
+	struct session *s;
+
+	*out = (struct session_result){ .end = SESSION_PASSED };
+	if (!session_needs(wish, script->needs, script->n_needs, out))
+		return;
+	s = session_open(wish, out);
+	if (s == NULL)
+		return;
+	session_lines(s, script->lines, 0, script->n);
+	session_close(s);
 }

@@ -23,7 +23,9 @@ struct session_wish {
 	double time_scale; /* of every limit; 1 */
 	uint64_t within;   /* longest wait for what shall happen; 0: 5 s */
 	bool go_on;        /* after a difference */
-	/* Before and after each step; may be NULL. */
+	/* Asked while something is waited for: whether to give that up. May be NULL. */
+	bool (*give_up)(void *context);
+	/* Before and after each step, on the thread that takes it; may be NULL. */
 	void (*begins)(void *context, const struct script_line *line);
 	void (*told)(void *context, const struct session_step *step);
 	void *context;
@@ -41,6 +43,22 @@ struct session_result {
 	size_t steps, failed;
 	char why[200]; /* skipped, broken: why; "needs sctp: ..." */
 };
+
+struct session;
+
+/* The same line by line. The wish and the result are borrowed. NULL: it is broken, and the
+ * result says why. */
+struct session *session_open(const struct session_wish *wish,
+			     struct session_result *out);
+/* The lines from..to (whole blocks) of the array, which is to stay until the end. */
+void session_lines(struct session *s, const struct script_line *lines, size_t from,
+		   size_t to);
+/* Closes everything, and says how it ended. */
+void session_close(struct session *s);
+
+/* Whether all of these are there; if not, the result says so. */
+bool session_needs(const struct session_wish *wish, const char *const *needs, size_t n,
+		   struct session_result *out);
 
 void session_run(const struct script *s, const struct session_wish *wish,
 		 struct session_result *out);

@@ -64,6 +64,7 @@ static bool may_block(const struct script_line *line)
 /* A limit of a wait: with the kernel a time, in a simulation when nothing is left to
  * happen. */
 struct limit {
+	struct session *session;
 	struct crew *crew;
 	uint64_t until;
 };
@@ -72,12 +73,19 @@ static struct limit limit_from_now(struct session *s, uint64_t usec)
 {
 	if (crew_simulates(s->crew))
 		usec = HOUR;
-	return (struct limit){ s->crew, crew_now(s->crew) + usec };
+	return (struct limit){ s, s->crew, crew_now(s->crew) + usec };
+}
+
+static bool gives_up(const struct session *s)
+{
+	return s->wish->give_up != NULL && s->wish->give_up(s->wish->context);
 }
 
 /* Lets time pass; false: the limit has been reached. */
 static bool wait_on(const struct limit *l)
 {
+	if (gives_up(l->session))
+		return false;
 	if (crew_simulates(l->crew)) {
 		if (!crew_pass_time(l->crew, CREW_FOREVER) ||
 		    crew_now(l->crew) > l->until)
@@ -137,12 +145,23 @@ static void copy(struct tokens *to, const struct tokens *from)
 	}
 }
 
+/* A sleep says that it will wait before it looks whether it need: it gets some moments. */
+static bool stays(const struct session *s, struct member *m, enum op_verb verb,
+		  unsigned *moments)
+{
+	if (!member_waits(m))
+		return false;
+	return crew_simulates(s->crew) || verb == OP_DO_RECV || verb == OP_DO_SEND ||
+	       ++*moments > STILL;
+}
+
 static void do_on_member(struct session *s, const struct script_line *line,
 			 struct tokens *got, const char **late)
 {
 	struct member *m = member_for(s, &line->op, got);
 	struct limit l = limit_from_now(s, session_within(s, line));
 	bool block = may_block(line);
+	unsigned moments = 0;
 	struct job *j;
 
 	if (m == NULL)
@@ -151,7 +170,8 @@ static void do_on_member(struct session *s, const struct script_line *line,
 	member_start(m, do_job, j);
 	if (!j->done && crew_simulates(s->crew))
 		crew_go_on(s->crew);
-	while (!j->done && !(block && member_waits(m)) && wait_on(&l))
+	while (!j->done && !(block && stays(s, m, line->op.verb, &moments)) &&
+	       wait_on(&l))
 		;
 	if (!j->done) {
 		tokens_word(got, "word", "blocked");
@@ -246,7 +266,7 @@ static void pass(struct session *s, const struct op *op, struct tokens *got)
 {
 	uint64_t until = crew_now(s->crew) + session_scaled(s, op->usec);
 
-	while (member_current() == NULL && crew_now(s->crew) < until) {
+	while (member_current() == NULL && crew_now(s->crew) < until && !gives_up(s)) {
 		if (crew_simulates(s->crew))
 			crew_pass_time(s->crew, until);
 		crew_go_on(s->crew);

@@ -23,17 +23,17 @@ struct job {
 /* A block for a request's routine; the newest of a name counts. */
 struct session_routine {
 	struct session_routine *next;
+	const struct script_line *lines;
 	size_t line;
 };
 
 struct session {
-	const struct script *script;
 	const struct session_wish *wish;
 	struct session_result *result;
 	struct world *world;
 	struct crew *crew;
 	struct arena arena;
-	struct session_routine *routines;
+	struct session_routine *_Atomic routines;
 	LIST_HEAD(, job) jobs; /* that outlasted their steps */
 	pthread_mutex_t lock;  /* for telling */
 	uint64_t round;
@@ -44,9 +44,6 @@ struct session {
 uint64_t session_scaled(const struct session *s, uint64_t usec);
 /* Longest wait for what the line shall come to. */
 uint64_t session_within(const struct session *s, const struct script_line *line);
-
-/* Lines from..to, on the owner's thread or inside a routine. */
-void session_lines(struct session *s, size_t from, size_t to);
 
 /* Carries out the operation of a line, on the right thread; *late says why it was not
  * waited for any longer. */
