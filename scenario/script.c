@@ -89,8 +89,6 @@ static bool read_let(struct script_reader *r, size_t file,
 	return script_tell_at(r, file, l, at + r->e->diag.column);
 }
 
-static bool read_file(struct script_reader *r, struct script_stack *top);
-
 /* The path of a file that is named in another one. */
 static const char *beside(struct script_reader *r, size_t file, const char *name)
 {
@@ -133,7 +131,7 @@ static bool read_include(struct script_reader *r, size_t file,
 	}
 	top.outer = outer;
 	r->stack = &top;
-	good = read_file(r, &top);
+	good = script_read_lines(r, &top);
 	r->stack = outer;
 	return good;
 }
@@ -203,7 +201,7 @@ static bool read_line(struct script_reader *r, size_t file,
 	return read_op(r, file, l);
 }
 
-static bool read_file(struct script_reader *r, struct script_stack *top)
+bool script_read_lines(struct script_reader *r, struct script_stack *top)
 {
 	struct script_logical l;
 
@@ -247,7 +245,7 @@ bool script_read(struct script *s, const char *path,
 		return false;
 	}
 	r.stack = &top;
-	return read_file(&r, &top) && script_check_end(&r);
+	return script_read_lines(&r, &top) && script_check_end(&r);
 }
 
 bool script_read_text(struct script *s, const char *path, const char *text, size_t n,
@@ -261,7 +259,7 @@ bool script_read_text(struct script *s, const char *path, const char *text, size
 	    !script_file_text(&r, path, text, n, &top))
 		return false;
 	r.stack = &top;
-	return read_file(&r, &top) && script_check_end(&r);
+	return script_read_lines(&r, &top) && script_check_end(&r);
 }
 
 void script_free(struct script *s)

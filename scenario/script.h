@@ -65,5 +65,21 @@ bool script_read_text(struct script *s, const char *path, const char *text, size
 		      struct script_error *e);
 void script_free(struct script *s);
 
+/* A script that grows, as somebody types it: what is added may name what was there before.
+ * Arrays of lines that were there stay where they are, for script_free(). */
+struct script_reader;
+struct script_reader *script_grow_begin(struct script *s);
+void script_grow_end(struct script_reader *r);
+
+enum script_added {
+	SCRIPT_ADDED,
+	SCRIPT_WRONG,      /* nothing was added, and *e says why */
+	SCRIPT_UNFINISHED, /* nothing was added: a block is not closed yet */
+};
+
+/* Adds whole lines, of which `path` is the name. */
+enum script_added script_grow_by(struct script_reader *r, const char *path,
+				 const char *text, size_t n, struct script_error *e);
+
 /* "file:3: what is wrong; hint", the line, and a caret under the character. */
 void script_error_print(FILE *to, const struct script_error *e);

@@ -60,15 +60,19 @@ static void give(struct script_reader *r, struct script_names **names, const cha
 
 /* Of requests only the end of the script says that nothing is called so. */
 static void want(struct script_reader *r, const char *name, size_t file,
-		 const struct script_origin *from)
+		 const struct script_origin *from, bool may_come)
 {
 	struct script_wanted *w;
 
 	if (has(r->requests, name))
 		return;
 	w = arena_take(&r->script->arena, sizeof *w);
-	*w = (struct script_wanted){ arena_text(&r->script->arena, name), file,
-				     from->line, from->column, NULL };
+	*w = (struct script_wanted){ arena_text(&r->script->arena, name),
+				     file,
+				     from->line,
+				     from->column,
+				     may_come,
+				     NULL };
 	*r->wanted_end = w;
 	r->wanted_end = &w->next;
 }
@@ -94,9 +98,26 @@ bool script_check_op(struct script_reader *r, const struct script_logical *l,
 	if (op->as.text[0] != '\0')
 		give(r, &r->requests, op->as.text);
 	if (first == OP_REQUEST)
-		want(r, name, line->file, &l->from[start + places->name]);
+		want(r, name, line->file, &l->from[start + places->name],
+		     op->verb == OP_DO_ROUTINE);
 	if (op->reuse.text[0] != '\0')
-		want(r, op->reuse.text, line->file, &l->from[start + places->reuse]);
+		want(r, op->reuse.text, line->file, &l->from[start + places->reuse],
+		     false);
+	return true;
+}
+
+static bool tell_wanted(struct script_reader *r, const struct script_wanted *w)
+{
+	diag_set(&r->e->diag, 0, "no request %s", w->name);
+	diag_hint(&r->e->diag, "a recv or send gets it by `as %s`", w->name);
+	return script_tell(r, w->file, w->line, w->column);
+}
+
+bool script_check_wanted(struct script_reader *r, const struct script_wanted *w)
+{
+	for (; w != NULL; w = w->next)
+		if (!w->may_come && !has(r->requests, w->name))
+			return tell_wanted(r, w);
 	return true;
 }
 
@@ -113,11 +134,7 @@ bool script_check_end(struct script_reader *r)
 		return script_tell(r, line->file, line->line, strspn(text, " \t"));
 	}
 	for (const struct script_wanted *w = r->wanted; w != NULL; w = w->next)
-		if (!has(r->requests, w->name)) {
-			diag_set(&r->e->diag, 0, "no request %s", w->name);
-			diag_hint(&r->e->diag, "a recv or send gets it by `as %s`",
-				  w->name);
-			return script_tell(r, w->file, w->line, w->column);
-		}
+		if (!has(r->requests, w->name))
+			return tell_wanted(r, w);
 	return true;
 }

@@ -34,6 +34,7 @@ struct script_wanted {
 	const char *name;
 	size_t file, line,
 		column; /* as in a script_line; the column in the file's line */
+	bool may_come;  /* what is typed later may give it */
 	struct script_wanted *next;
 };
 
@@ -90,3 +91,8 @@ bool script_variable_set(struct script_reader *r, const char *name, const char *
 bool script_check_op(struct script_reader *r, const struct script_logical *l,
 		     size_t start, const struct op_places *places);
 bool script_check_end(struct script_reader *r);
+/* Which of the names wanted from `w` on nothing has, and it is too late for; told. */
+bool script_check_wanted(struct script_reader *r, const struct script_wanted *w);
+
+/* script.c: reads the lines of a file. */
+bool script_read_lines(struct script_reader *r, struct script_stack *top);
