@@ -44,7 +44,9 @@ FLAGS = '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE) $(LINK) $(WHOLE)))'
 # ---- files: collected, so that a new noun needs no line here ----
 CORE := $(wildcard core/*/*.c)
 SCENARIO := $(wildcard scenario/*.c)
-CLI := $(filter-out cli/main.c,$(wildcard cli/*.c))
+# Lines are edited with libedit, where it is installed.
+EDIT := $(shell pkg-config --libs libedit 2>/dev/null)
+CLI := $(filter-out cli/main.c cli/lineread_$(if $(EDIT),plain,edit).c,$(wildcard cli/*.c))
 UNIT := $(wildcard tests/unit/test_*.c)
 THREADS := $(wildcard tests/threads/test_*.c)
 HELPERS := $(filter-out $(UNIT) $(THREADS),$(wildcard tests/unit/*.c tests/threads/*.c))
@@ -56,7 +58,7 @@ BENCH_HELPERS := $(filter-out $(BENCH_MAIN) bench/loop_$(if $(UV),no_uv,uv).c,$(
 HEADERS := $(wildcard core/*.h)
 MAN := $(wildcard man/*.[1357])
 TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c)
-ALL_C := $(TIDY) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
+ALL_C := $(sort $(TIDY) $(wildcard cli/lineread*.c)) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
 ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h tests/*/*.h bench/*.h)
 
 comma := ,
@@ -137,7 +139,7 @@ benches: $(BENCHES)
 # ---- rules ----
 $(B)/wsprecv: $(B)/obj/cli/main.o $(PARTS)
 	$(say) LINK $@
-	$(Q)$(LINK) -o $@ $^ -ljansson $(LDLIBS)
+	$(Q)$(LINK) -o $@ $^ -ljansson $(EDIT) $(LDLIBS)
 
 $(call obj,$(CORE)) $(CORE:%.c=$(B)/pic/%.o) $(B)/whole.o $(B)/libwsp.so.0: private whole = $(WHOLE)
 

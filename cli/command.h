@@ -13,6 +13,9 @@ void recv_help(FILE *to);
 int run_run(int argc, char **argv);
 void run_help(FILE *to);
 
+int shell_run(int argc, char **argv);
+void shell_help(FILE *to);
+
 int fmt_run(int argc, char **argv);
 void fmt_help(FILE *to);
 

@@ -21,6 +21,8 @@ static void help_help(FILE *to);
 static const struct command commands[] = {
 	{ "recv", "receive, and say exactly what came back", recv_run, recv_help },
 	{ "run", "run scenarios, and say which lines differ", run_run, run_help },
+	{ "shell", "the lines of scenarios, carried out as they are typed", shell_run,
+	  shell_help },
 	{ "fmt", "lay out scenarios in one way", fmt_run, fmt_help },
 	{ "check", "read scenarios without running them", check_run, check_help },
 	{ "protocols", "the protocol catalogue on this kernel", protocols_run,
