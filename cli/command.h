@@ -22,6 +22,12 @@ void fmt_help(FILE *to);
 int check_run(int argc, char **argv);
 void check_help(FILE *to);
 
+int shrink_run(int argc, char **argv);
+void shrink_help(FILE *to);
+
+int export_run(int argc, char **argv);
+void export_help(FILE *to);
+
 int protocols_run(int argc, char **argv);
 void protocols_help(FILE *to);
 

@@ -25,6 +25,9 @@ static const struct command commands[] = {
 	  shell_help },
 	{ "fmt", "lay out scenarios in one way", fmt_run, fmt_help },
 	{ "check", "read scenarios without running them", check_run, check_help },
+	{ "shrink", "make a scenario that fails as small as can be", shrink_run,
+	  shrink_help },
+
 	{ "protocols", "the protocol catalogue on this kernel", protocols_run,
 	  protocols_help },
 	{ "errors", "the codes that a receive can end with", errors_run, errors_help },

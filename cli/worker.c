@@ -156,13 +156,15 @@ static bool answer(const struct worker_wish *wish, size_t file, int socket,
 
 void worker_work(const struct worker_wish *wish, int socket, struct whereabouts *where)
 {
-	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 	struct parcel parcel = { .bytes = NULL };
 	uint64_t file;
 
 	/* What a scenario reads is in files; the terminal is the parent's. */
 	if (nothing != -1) {
 		dup2(nothing, STDIN_FILENO);
+		if (wish->mute)
+			dup2(nothing, STDERR_FILENO);
 		close(nothing);
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);

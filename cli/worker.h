@@ -25,6 +25,7 @@ struct worker_wish {
 	double time_scale;
 	bool transcript; /* verdicts have one */
 	bool update;     /* files that differ are rewritten */
+	bool mute;       /* what a crash writes to standard error is not shown */
 };
 
 /* Answers until the other end of the socket is closed, and ends the process. */
