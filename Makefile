@@ -57,9 +57,12 @@ UV := $(shell pkg-config --libs libuv 2>/dev/null)
 BENCH_HELPERS := $(filter-out $(BENCH_MAIN) bench/loop_$(if $(UV),no_uv,uv).c,$(BENCH))
 HEADERS := $(wildcard core/*.h)
 MAN := $(wildcard man/*.[1357])
-TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c)
+# What exported programs are made from, in an order in which it compiles.
+EXPORT := $(patsubst %,cli/export/%.h,say match place peer play play_more play_end code match_flags sock open \
+	thread request tell called join lend event upcall hook)
+TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c cli/export/*.c)
 ALL_C := $(sort $(TIDY) $(wildcard cli/lineread*.c)) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
-ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h tests/*/*.h bench/*.h)
+ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h cli/*/*.h tests/*/*.h bench/*.h)
 
 comma := ,
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -149,7 +152,7 @@ $(B)/whole.o: $(call obj,$(CORE))
 
 $(B)/libwsp.a: $(if $(WHOLE),$(B)/whole.o,$(call obj,$(CORE)))
 $(B)/scenario.a: $(call obj,$(SCENARIO))
-$(B)/cli.a: $(call obj,$(CLI))
+$(B)/cli.a: $(call obj,$(CLI)) $(B)/obj/export_pieces.o $(B)/obj/cli/export/whole.o
 $(B)/bench.a: $(call obj,$(BENCH_HELPERS))
 $(B)/%.a:
 	$(say) AR $@
@@ -180,6 +183,15 @@ $(B)/obj/%.o: %.c $(B)/flags
 $(B)/pic/%.o: %.c $(B)/flags
 	$(say) CC '$< (shared)'
 	$(Q)mkdir -p $(@D) && $(COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+# The program carries what exported programs are made from; whole.o only says that it compiles.
+$(B)/export_pieces.c: cli/export/pieces.awk $(EXPORT)
+	$(say) CUT $@
+	$(Q)mkdir -p $(@D) && awk -f $^ >$@
+
+$(B)/obj/export_pieces.o: $(B)/export_pieces.c $(B)/flags
+	$(say) CC $<
+	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
 
 # Another compiler, version or flag builds everything anew.
 $(B)/flags: FORCE

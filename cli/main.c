@@ -28,6 +28,7 @@ static const struct command commands[] = {
 	{ "shrink", "make a scenario that fails as small as can be", shrink_run,
 	  shrink_help },
 
+	{ "export", "write a scenario as a program in C", export_run, export_help },
 	{ "protocols", "the protocol catalogue on this kernel", protocols_run,
 	  protocols_help },
 	{ "errors", "the codes that a receive can end with", errors_run, errors_help },

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls that wait. */
+#pragma once
+
+#include "cli/export/upcall.h"
+
+/* What a hook shall do once. */
+#define RECEIVE_IN_HOOK 1
+#define CANCEL_IN_HOOK 2
+
+static atomic_int hook_act;
+
+static SOCKET hook_socket;
+
+static int hook_error; /* of its receive */
+
+/* Runs again and again on a thread whose call waits. */
+static BOOL CALLBACK hook(DWORD_PTR context)
+{
+	int act = atomic_exchange(&hook_act, 0), error;
+	DWORD count = 0, flags = 0;
+	char byte;
+	WSABUF buffer = { 1, &byte };
+
+	(void)context;
+	will_wait();
+	if (act == CANCEL_IN_HOOK) {
+		WSPCancelBlockingCall(&error);
+		return FALSE;
+	}
+	if (act == RECEIVE_IN_HOOK)
+		WSPRecv(hook_socket, &buffer, 1, &count, &flags, NULL, NULL, NULL,
+			&hook_error);
+	return TRUE;
+}
+
+static int name_hook(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *context,
+		     LPINT error)
+{
+	(void)entry;
+	(void)error;
+	*callback = hook;
+	*context = 0;
+	return 0;
+}
+
+/* For ever is until a routine has run. */
+static void sleep_for(int64_t milliseconds, bool alertable)
+{
+	DWORD end;
+
+	will_wait();
+	do
+		end = SleepEx(milliseconds < 0 ? 50 : (DWORD)milliseconds, alertable);
+	while (end == 0 && milliseconds < 0);
+	say(end == WAIT_IO_COMPLETION ? "io-completion" : "elapsed");
+}
