@@ -175,5 +175,8 @@ void worker_work(const struct worker_wish *wish, int socket, struct whereabouts 
 			break;
 	parcel_free(&parcel);
 	close(socket);
+	/* Who runs thousands of them does not ask each for leaks. */
+	if (wish->mute)
+		_exit(0);
 	exit(0);
 }
