@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* The judge: steps as they are told, and who sees to each. */
+#include "scenario/model.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+struct model *model_new(void)
+{
+	struct model *m = calloc(1, sizeof *m);
+
+	if (m == NULL)
+		abort();
+	return m;
+}
+
+#define MOVE_ALL(from, to) \
+	while ((from) != NULL) { \
+		__typeof__(from) one = (from); \
+		(from) = one->next; \
+		one->next = (to); \
+		(to) = one; \
+	}
+
+void model_reset(struct model *m)
+{
+	struct model empty = { .exact = m->exact };
+
+	MOVE_ALL(m->sockets, m->free_sockets)
+	MOVE_ALL(m->requests, m->free_requests)
+	MOVE_ALL(m->events, m->free_events)
+	MOVE_ALL(m->threads, m->free_threads)
+	empty.free_sockets = m->free_sockets;
+	empty.free_requests = m->free_requests;
+	empty.free_events = m->free_events;
+	empty.free_threads = m->free_threads;
+	*m = empty;
+}
+
+void model_free(struct model *m)
+{
+	struct model_socket *s;
+	struct model_request *r;
+	struct model_event *e;
+	struct model_thread *t;
+
+	if (m == NULL)
+		return;
+	model_reset(m);
+	while ((s = m->free_sockets) != NULL) {
+		m->free_sockets = s->next;
+		free(s->bytes);
+		free(s->messages);
+		free(s->urgents);
+		free(s);
+	}
+	while ((r = m->free_requests) != NULL) {
+		m->free_requests = r->next;
+		free(r->bytes);
+		free(r);
+	}
+	while ((e = m->free_events) != NULL) {
+		m->free_events = e->next;
+		free(e);
+	}
+	while ((t = m->free_threads) != NULL) {
+		m->free_threads = t->next;
+		free(t);
+	}
+	free(m);
+}
+
+void model_exact(struct model *m, bool exact)
+{
+	m->exact = exact;
+}
+
+bool model_object(struct model *m, const char *clause, const char *format, ...)
+{
+	va_list args;
+
+	if (m->objected)
+		return false;
+	m->objected = true;
+	m->objection.clause = clause;
+	va_start(args, format);
+	vsnprintf(m->objection.text, sizeof m->objection.text, format, args);
+	va_end(args);
+	return false;
+}
+
+struct model_socket *model_socket(const struct model *m, const struct op_name *name)
+{
+	struct model_socket *s = m->sockets;
+
+	while (s != NULL && memcmp(&s->name, name, sizeof *name) != 0)
+		s = s->next;
+	return s;
+}
+
+struct model_thread *model_thread(struct model *m, const struct op_name *name)
+{
+	struct model_thread *t = m->threads;
+
+	while (t != NULL && memcmp(&t->name, name, sizeof *name) != 0)
+		t = t->next;
+	if (t != NULL)
+		return t;
+	t = m->free_threads;
+	if (t != NULL)
+		m->free_threads = t->next;
+	else if ((t = calloc(1, sizeof *t)) == NULL)
+		abort();
+	*t = (struct model_thread){ .next = m->threads, .name = *name };
+	m->threads = t;
+	return t;
+}
+
+static struct op_name plain(struct op_name name)
+{
+	if (strcmp(name.text, "main") == 0)
+		memset(&name, 0, sizeof name);
+	return name;
+}
+
+struct op_name model_thread_of(const struct model *m, const struct op *op,
+			       const char *inside)
+{
+	const struct model_request *r = model_request(m, inside);
+
+	return r != NULL ? r->thread : plain(op->thread);
+}
+
+bool model_knows(const struct model *m, const char *socket)
+{
+	struct op_name name = { "" };
+	const struct model_socket *s;
+
+	strncpy(name.text, socket, OP_NAME_MAX);
+	s = model_socket(m, &name);
+	return s != NULL && s->known;
+}
+
+struct model_count model_counted(const struct model *m)
+{
+	return m->count;
+}
+
+void model_begins(struct model *m, const struct op *op)
+{
+	struct model_socket *s = model_socket(m, &op->name);
+
+	m->busy = op;
+	if (op->verb == OP_DO_CLEANUP || op->verb == OP_DO_EXIT)
+		for (s = m->sockets; s != NULL; s = s->next)
+			s->leaving = true;
+	else if (s != NULL && op->verb == OP_DO_PEER)
+		model_peer_begins(s, op);
+	else if (s != NULL && (op->verb == OP_DO_CLOSE || op->verb == OP_DO_SHUTDOWN ||
+			       op->verb == OP_DO_CONNECT || op->verb == OP_DO_NET))
+		s->leaving = true;
+}
+
+static bool is_ok(const struct tokens *got)
+{
+	return got->n == 1 && strcmp(got->at[0].text, "ok") == 0;
+}
+
+static void act_on(struct model *m, struct model_socket *s, const struct op *op,
+		   const struct tokens *got, bool begun)
+{
+	if (op->verb == OP_DO_PEER) {
+		if (!begun)
+			model_peer_begins(s, op);
+		model_peer(s, op, got);
+	} else if (op->verb == OP_DO_NET) {
+		model_net(s, op, got);
+	} else if (!is_ok(got)) {
+		return;
+	} else if (op->verb == OP_DO_CLOSE) {
+		model_close_socket(m, s);
+	} else if (op->verb == OP_DO_CONNECT) {
+		model_connected(s);
+	} else if (op->verb == OP_DO_RULE) {
+		model_rule(s, op);
+	} else if (op->verb == OP_DO_SHUTDOWN && op->half != OP_HALF_SEND) {
+		s->shut = true;
+		for (struct model_request *r = m->requests; r != NULL; r = r->next)
+			r->shut = r->shut || r->s == s;
+	}
+}
+
+static void clean_up(struct model *m, const struct tokens *got)
+{
+	if (!is_ok(got))
+		return;
+	m->stopped = true;
+	for (struct model_socket *s = m->sockets; s != NULL; s = s->next)
+		if (s->open)
+			model_close_socket(m, s);
+}
+
+/* Who is to see to the verb; what is none of the contract's business goes by. */
+static void see_to(struct model *m, const struct op *op, const struct tokens *got,
+		   const char *inside, bool begun)
+{
+	struct model_socket *s = model_socket(m, &op->name);
+
+	switch (op->verb) {
+	case OP_DO_OPEN:
+		model_open(m, op, got);
+		break;
+	case OP_DO_RECV:
+		model_recv(m, op, got, inside);
+		break;
+	case OP_DO_SEND:
+		model_send(m, op, got, inside);
+		break;
+	case OP_DO_AWAIT:
+		model_await(m, op, got);
+		break;
+	case OP_DO_RESULT:
+		model_result(m, op, got);
+		break;
+	case OP_DO_OVERLAPPED:
+		model_overlapped(m, op, got);
+		break;
+	case OP_DO_EVENT:
+		model_look(m, op, got);
+		break;
+	case OP_DO_ORDER:
+		model_order(m, got);
+		break;
+	case OP_DO_UPCALLS:
+		model_upcalls(m, got);
+		break;
+	case OP_DO_CANCEL:
+		model_cancel(m, op, got, inside);
+		break;
+	case OP_DO_EXIT:
+		if (is_ok(got))
+			model_exit(m, op);
+		break;
+	case OP_DO_CLEANUP:
+		clean_up(m, got);
+		break;
+	case OP_DO_SET:
+		model_set(m, op, got);
+		break;
+	case OP_DO_PEER:
+	case OP_DO_NET:
+	case OP_DO_CLOSE:
+	case OP_DO_CONNECT:
+	case OP_DO_RULE:
+	case OP_DO_SHUTDOWN:
+		if (s != NULL)
+			act_on(m, s, op, got, begun);
+		break;
+	case OP_DO_FAULT:
+		if (s != NULL && is_ok(got))
+			model_fault(s, op);
+		break;
+	case OP_DO_SLEEP:
+	case OP_DO_READABLE:
+	case OP_DO_ATMARK:
+	case OP_DO_WAIT:
+	case OP_DO_ROUTINE:
+	case OP_DO_REPEAT:
+	case OP_DO_END:
+	case OP_N_VERBS:
+		break;
+	}
+}
+
+const struct objection *model_step(struct model *m, const struct op *op,
+				   const struct tokens *got, const char *inside)
+{
+	bool begun = m->busy == op;
+
+	m->objected = false;
+	if (begun) {
+		m->busy = NULL;
+		for (struct model_socket *s = m->sockets; s != NULL; s = s->next)
+			s->leaving = false;
+	}
+	see_to(m, op, got, inside, begun);
+	return m->objected ? &m->objection : NULL;
+}

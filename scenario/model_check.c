@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* P10: what is wrong with a call, the first thing first. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+#define KNOWN_FLAGS \
+	(MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_PARTIAL)
+#define CODES 6
+
+/* Codes of what is wrong at the first place where anything is. */
+struct wrong {
+	int codes[CODES];
+	size_t n;
+	const char *clause;
+	int may; /* a refusal that is allowed, 0: none */
+};
+
+static void add(struct wrong *w, int code, const char *clause)
+{
+	if (w->n == 0)
+		w->clause = clause;
+	if (w->n < CODES)
+		w->codes[w->n++] = code;
+}
+
+static void check_pointers(const struct op *op, const struct model_request *r,
+			   struct wrong *w)
+{
+	uint8_t missing = op->nulls | op->bads;
+
+	if ((missing & OP_POINTER_FLAGS) != 0)
+		add(w, WSAEFAULT, "P5");
+	else if ((op->bads & OP_POINTER_COUNT) != 0 ||
+		 ((op->nulls & OP_POINTER_COUNT) != 0 && r->sync && !r->ignored))
+		add(w, WSAEFAULT, "P4");
+	else if ((op->nulls & OP_POINTER_COUNT) != 0 && r->ignored)
+		w->may = WSAEFAULT; /* P4 against P6 */
+}
+
+static bool has_no_memory(const struct layout *l)
+{
+	for (size_t i = 0; l != NULL && i < l->n; i++)
+		if (l->buffers[i].kind != LAYOUT_PLAIN && l->buffers[i].length > 0)
+			return true;
+	return false;
+}
+
+static void check_buffers(const struct op *op, struct wrong *w)
+{
+	if (op->layout != NULL && op->layout->n == 0)
+		add(w, WSAEINVAL, "P3");
+	else if (((op->nulls | op->bads) & OP_POINTER_ARRAY) != 0 ||
+		 has_no_memory(op->layout))
+		add(w, WSAEFAULT, "E6");
+}
+
+static bool cannot_fill(const struct op *op, const struct model_request *r)
+{
+	const struct model_socket *s = r->s;
+
+	return (op->flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
+	       !model_is_stream(s) || (!r->blocking && r->sync) ||
+	       (!r->sync && s->nonblocking);
+}
+
+static void check_flags(const struct op *op, const struct model_request *r,
+			struct wrong *w)
+{
+	const struct model_socket *s = r->s;
+
+	if (op->flags & ~(uint32_t)KNOWN_FLAGS)
+		add(w, WSAEINVAL, "E12");
+	if ((op->flags & MSG_OOB) && !s->urgent)
+		add(w, WSAEOPNOTSUPP, "E8");
+	else if ((op->flags & MSG_OOB) && s->in_line)
+		add(w, WSAEINVAL, "E12");
+	if ((op->flags & MSG_WAITALL) && cannot_fill(op, r))
+		add(w, WSAEOPNOTSUPP, "F-WAITALL");
+	if ((op->flags & MSG_PEEK) && r->overlapped && !s->rules[MODEL_RULE_PEEK])
+		add(w, WSAEOPNOTSUPP, "rule peek");
+}
+
+static void check_state(const struct model_request *r, struct wrong *w)
+{
+	const struct model_socket *s = r->s;
+
+	if (model_has_circuit(s) && s->state != MODEL_CONNECTED)
+		add(w, WSAENOTCONN, "E2");
+	else if (!model_has_circuit(s) && s->state == MODEL_FRESH)
+		add(w, WSAEINVAL, "E12");
+	else if (s->shut)
+		add(w, WSAESHUTDOWN, "E9");
+	else if (s->told != 0)
+		add(w, s->told, "E14");
+}
+
+/* What has no place of its own in P10: whichever is found first may be told. */
+static void check_overlapped(struct model *m, const struct op *op,
+			     const struct model_request *r, struct wrong *w)
+{
+	const struct model_request *other = op->reuse.text[0] != '\0'
+						    ? model_request(m, op->reuse.text)
+						    : NULL;
+
+	if ((op->bads & OP_POINTER_OVERLAPPED) && r->overlapped)
+		add(w, WSAEFAULT, "X12");
+	if (other != NULL && r->overlapped && other->overlapped && !other->refused) {
+		if (other->pending && !other->seen && !other->stored && !other->sends &&
+		    other->doom == NULL && !model_possibly(other))
+			add(w, WSAEINVAL, "K6");
+		else if (other->routine ? other->ran == 0
+					: !other->seen && !other->stored)
+			w->may = WSAEINVAL; /* X17 */
+	}
+	if (r->s->rules[MODEL_RULE_NONOVERLAPPED] == 2 && r->ignored)
+		add(w, WSAEINVAL, "rule nonoverlapped");
+}
+
+static void find_wrong(struct model *m, const struct op *op,
+		       const struct model_request *r, struct wrong *w)
+{
+	if (!r->s->open) {
+		add(w, WSAENOTSOCK, "P1");
+		if (m->stopped)
+			add(w, WSANOTINITIALISED, "P1");
+		return;
+	}
+	check_pointers(op, r, w);
+	if (w->n == 0)
+		check_buffers(op, w);
+	if (w->n == 0)
+		check_flags(op, r, w);
+	if (w->n == 0)
+		check_state(r, w);
+	check_overlapped(m, op, r, w);
+}
+
+/* How many operations are outstanding: for certain, or perhaps. */
+static size_t outstanding(const struct model *m, const struct model_socket *s,
+			  bool perhaps)
+{
+	size_t n = 0;
+
+	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
+		if (q->s == s && q->overlapped && q->pending &&
+		    (perhaps ? !q->seen || q->routine
+			     : !q->seen && !q->sends && !model_possibly(q)))
+			n++;
+	return n;
+}
+
+static enum model_check check_limit(struct model *m, const struct model_request *r,
+				    const struct model_outcome *o)
+{
+	const struct model_socket *s = r->s;
+	int code = s->rules[MODEL_RULE_TOO_MANY] ? WSAENOBUFS : WSAEWOULDBLOCK;
+
+	if (!r->overlapped || s->limit == 0)
+		return MODEL_FINE;
+	if (o->word == MODEL_PENDING && outstanding(m, s, false) >= s->limit) {
+		model_object(m, "E10", "%" PRIu32 " operations are outstanding",
+			     s->limit);
+		return MODEL_OBJECTED;
+	}
+	if ((o->error != WSAEWOULDBLOCK && o->error != WSAENOBUFS) ||
+	    outstanding(m, s, true) < s->limit)
+		return MODEL_FINE;
+	if (o->error == code)
+		return MODEL_REFUSES;
+	model_object(m, "rule too-many", "too many operations are %s",
+		     model_code_name(code));
+	return MODEL_OBJECTED;
+}
+
+enum model_check model_check(struct model *m, const struct op *op,
+			     const struct model_request *r,
+			     const struct model_outcome *o)
+{
+	struct wrong w = { .n = 0 };
+
+	find_wrong(m, op, r, &w);
+	for (size_t i = 0; i < w.n; i++)
+		if (o->error == w.codes[i])
+			return MODEL_REFUSES;
+	if (w.may != 0 && o->error == w.may)
+		return MODEL_REFUSES;
+	if (w.n > 0) {
+		model_object(m, w.clause, "the call is to be refused with %s",
+			     model_code_name(w.codes[0]));
+		return MODEL_OBJECTED;
+	}
+	return check_limit(m, r, o);
+}

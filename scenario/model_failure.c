@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Receives that fail though nothing was wrong with their call. */
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+static bool is_of_network(const struct model_socket *s, int error)
+{
+	if (s->fault != 0 && error == s->fault)
+		return true;
+	if (!s->dropped && s->fault != WSAETIMEDOUT)
+		return false;
+	/* E5 or E13: the circuit was ended by a time-out. */
+	return error ==
+		       (s->rules[MODEL_RULE_KEEPALIVE] ? WSAETIMEDOUT : WSAENETRESET) ||
+	       error == WSAECONNABORTED;
+}
+
+static int abort_code(const struct model_socket *s)
+{
+	return s->rules[MODEL_RULE_ABORT] ? WSAECONNABORTED : WSAECONNRESET;
+}
+
+/* The reset, once it is told, is what the circuit says from then on. */
+static bool tell(struct model_socket *s, int error)
+{
+	if (model_has_circuit(s))
+		s->told = error;
+	else
+		s->unreachable = false;
+	return true;
+}
+
+static bool judge_reset(struct model *m, struct model_request *r)
+{
+	struct model_socket *s = r->s;
+
+	if (s->reset || s->told == WSAECONNRESET || s->fault == WSAECONNRESET ||
+	    s->unreachable)
+		return tell(s, WSAECONNRESET);
+	if (s->aborted && abort_code(s) == WSAECONNRESET)
+		return tell(s, WSAECONNRESET);
+	/* A Unix datagram socket is told when the peer it is connected to goes. */
+	if (!model_has_circuit(s) && s->local && s->peer_closed)
+		return true;
+	if (s->murky)
+		return true;
+	if (s->aborted)
+		return model_object(m, "rule abort",
+				    "the peer had closed, and was sent to: %s",
+				    model_code_name(abort_code(s)));
+	return model_object(m, "E14", "nobody reset it");
+}
+
+static bool judge_aborted(struct model *m, struct model_request *r, int error)
+{
+	struct model_socket *s = r->s;
+
+	if (error == WSAECONNABORTED && r->closed && r->overlapped) {
+		if (s->rules[MODEL_RULE_CLOSE] && model_is_stream(s) &&
+		    s->state == MODEL_CONNECTED)
+			return true;
+		return model_object(m, "rule close",
+				    "the socket was closed: WSA_OPERATION_ABORTED");
+	}
+	if (error == WSAECONNABORTED && s->told == error)
+		return true;
+	if (error == WSAECONNABORTED && s->aborted && abort_code(s) == error)
+		return tell(s, error);
+	if (is_of_network(s, error) || s->murky)
+		return true;
+	if (error == WSAECONNABORTED && s->aborted)
+		return model_object(m, "rule abort",
+				    "the peer had closed, and was sent to: "
+				    "WSAECONNRESET");
+	return model_object(m, error == WSAENETRESET ? "E5" : "E13",
+			    "there is no reason for %s", model_code_name(error));
+}
+
+static bool judge_would_block(struct model *m, struct model_request *r)
+{
+	const char *there = model_surely(r->s, r);
+
+	if (r->overlapped)
+		return model_object(m, "K8",
+				    "an overlapped receive without data is pending");
+	if (r->blocking)
+		return model_object(m, "D1", "a blocking receive waits");
+	if (there != NULL)
+		return model_object(m, there, "there was something to receive");
+	return true;
+}
+
+static bool judge_timeout(struct model *m, struct model_request *r)
+{
+	const struct model_socket *s = r->s;
+	const char *there = model_surely(s, r);
+
+	if (is_of_network(s, WSAETIMEDOUT))
+		return true;
+	if (!r->sync || !r->blocking || !(r->timed || s->timed))
+		return model_object(m, "D1",
+				    "only SO_RCVTIMEO of a blocking receive ends so");
+	if (there != NULL)
+		return model_object(m, there, "there was something to receive");
+	return true;
+}
+
+static bool judge_cancelled(struct model *m, struct model_request *r, int error)
+{
+	const char *there;
+
+	if (error == WSAEINTR) {
+		if (!r->sync || !(r->cancelled || r->hook_cancel))
+			return model_object(m, "E3",
+					    "nobody cancelled a blocking call");
+		there = r->cancelled ? NULL : model_surely(r->s, r);
+		if (there != NULL)
+			return model_object(m, there, "it had no reason to wait");
+		return true;
+	}
+	if (r->overlapped && r->exited)
+		return true;
+	if (!r->overlapped || !r->closed)
+		return model_object(m, "E17",
+				    "neither was the socket closed, nor did the thread "
+				    "end");
+	if (r->s->rules[MODEL_RULE_CLOSE] && model_is_stream(r->s) &&
+	    r->s->xp1 == XP1_GUARANTEED_DELIVERY && r->s->state == MODEL_CONNECTED)
+		return model_object(m, "rule close",
+				    "a connected stream was closed: WSAECONNABORTED");
+	return true;
+}
+
+bool model_judge_failure(struct model *m, struct model_request *r,
+			 const struct model_outcome *o)
+{
+	const struct model_socket *s = r->s;
+
+	switch (o->error) {
+	case WSAECONNRESET:
+		return judge_reset(m, r);
+	case WSAECONNABORTED:
+	case WSAENETRESET:
+		return judge_aborted(m, r, o->error);
+	case WSAEWOULDBLOCK:
+		return (s->fault == o->error && s->fault != 0) ||
+		       judge_would_block(m, r);
+	case WSAETIMEDOUT:
+		return judge_timeout(m, r);
+	case WSAEINTR:
+	case WSA_OPERATION_ABORTED:
+		return judge_cancelled(m, r, o->error);
+	case WSAENOTSOCK:
+		if (r->sync && r->closed)
+			return true;
+		break;
+	case WSAESHUTDOWN:
+		if (r->sync && r->shut)
+			return true;
+		break;
+	}
+	if (is_of_network(s, o->error))
+		return true;
+	return model_object(m, "R2", "there is no reason for %s",
+			    model_code_name(o->error));
+}

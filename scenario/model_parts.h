@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the model share, and nobody else needs. */
+#pragma once
+
+#include "scenario/model_request.h"
+
+/* Says no; the first objection of a step stays. */
+__attribute__((format(printf, 3, 4))) bool
+model_object(struct model *m, const char *clause, const char *format, ...);
+
+/* By name; NULL: there is none. */
+struct model_socket *model_socket(const struct model *m, const struct op_name *name);
+struct model_request *model_request(const struct model *m, const char *name);
+struct model_event *model_event(struct model *m, const struct op_name *name);
+struct model_thread *model_thread(struct model *m, const struct op_name *name);
+/* The thread that an operation is carried out by. */
+struct op_name model_thread_of(const struct model *m, const struct op *op,
+			       const char *inside);
+
+/* Traits by the word of an address, NULL where they are not known. */
+const struct model_traits *model_traits(const char *address);
+bool model_is_stream(const struct model_socket *s);   /* T1, T2, X6 */
+bool model_has_circuit(const struct model_socket *s); /* not XP1_CONNECTIONLESS */
+void model_open(struct model *m, const struct op *op, const struct tokens *got);
+void model_set(struct model *m, const struct op *op, const struct tokens *got);
+void model_rule(struct model_socket *s, const struct op *op);
+void model_close_socket(struct model *m, struct model_socket *s);
+
+/* What the peer did. `begun`: it is under way; else it came to `got`. */
+void model_peer_begins(struct model_socket *s, const struct op *op);
+void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got);
+void model_net(struct model_socket *s, const struct op *op, const struct tokens *got);
+void model_connected(struct model_socket *s);
+
+/* The clause by which a receive at the place of `r` in its line (NULL: at the end) cannot
+ * find nothing, NULL: it may. */
+const char *model_surely(const struct model_socket *s, const struct model_request *r);
+/* Whether anything may have come that would complete it. */
+bool model_possibly(const struct model_request *r);
+
+/* P10, up to the remembered reset: whether the refusal is owed and was given. */
+enum model_check {
+	MODEL_FINE,     /* nothing is wrong with the call */
+	MODEL_REFUSES,  /* rightly refused */
+	MODEL_OBJECTED, /* which has been told */
+};
+enum model_check model_check(struct model *m, const struct op *op,
+			     const struct model_request *r,
+			     const struct model_outcome *o);
+
+/* The outcome of a receive, whenever it is seen first. */
+void model_take(struct model *m, struct model_request *r,
+		const struct model_outcome *o);
+/* Whether what the head of a line came to is allowed; takes what it took. */
+bool model_judge(struct model *m, struct model_request *r,
+		 const struct model_outcome *o);
+bool model_judge_stream(struct model *m, struct model_request *r,
+			const struct model_outcome *o);
+bool model_judge_urgent(struct model *m, struct model_request *r,
+			const struct model_outcome *o);
+bool model_judge_message(struct model *m, struct model_request *r,
+			 const struct model_outcome *o);
+bool model_judge_failure(struct model *m, struct model_request *r,
+			 const struct model_outcome *o);
+/* Takes requests that will end without data out of their lines. */
+void model_doom(struct model_request *r, const char *clause);
+
+/* Bytes of an outcome against those at a position: how many are equal. */
+size_t model_compare(const struct model_socket *s, uint64_t at,
+		     const struct model_outcome *o);
+void model_keep(struct model_request *r, const struct model_outcome *o);
+/* The bytes that must have been there, where nobody has said. */
+void model_keep_sent(struct model_request *r, uint64_t at, size_t n);
+
+struct model_request *model_request_new(struct model *m, const struct op *op,
+					const char *inside);
+void model_request_drop(struct model *m, struct model_request *r);
+
+/* Verbs. */
+void model_recv(struct model *m, const struct op *op, const struct tokens *got,
+		const char *inside);
+void model_send(struct model *m, const struct op *op, const struct tokens *got,
+		const char *inside);
+void model_await(struct model *m, const struct op *op, const struct tokens *got);
+void model_result(struct model *m, const struct op *op, const struct tokens *got);
+void model_overlapped(struct model *m, const struct op *op, const struct tokens *got);
+void model_look(struct model *m, const struct op *op, const struct tokens *got);
+void model_order(struct model *m, const struct tokens *got);
+void model_upcalls(struct model *m, const struct tokens *got);
+void model_cancel(struct model *m, const struct op *op, const struct tokens *got,
+		  const char *inside);
+void model_exit(struct model *m, const struct op *op);
+void model_close(struct model *m, struct model_socket *s);
+
+void model_fault(struct model_socket *s, const struct op *op);
+
+/* An overlapped operation begins (its event is reset), and completes; or has not begun. */
+void model_event_begins(struct model *m, struct model_request *r);
+void model_event_completes(struct model_request *r);
+void model_event_fails(struct model *m, struct model_request *r);
+
+/* What a request that is over is told to have come to once more. */
+void model_compare_again(struct model *m, const struct model_request *r,
+			 const struct model_outcome *o, const char *clause);

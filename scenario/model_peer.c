@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* What the other end sent, and how much of it has arrived for certain.
+ *
+ * While a step is under way what it sends may arrive; when it has been told, it has. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+#define PATTERN 251
+#define FLOOD_MESSAGE 1024 /* a flood of messages is of such ones */
+#define USUAL_ROOM 16384   /* bytes that every queue holds */
+#define SMALL_ROOM 256     /* the same, where it was made small */
+#define USUAL_MESSAGES 100
+
+static void *grow(void *at, size_t *room, size_t need, size_t size)
+{
+	size_t more = *room;
+
+	if (need <= *room)
+		return at;
+	while (more < need)
+		more = 2 * more + 64;
+	at = realloc(at, more * size);
+	if (at == NULL)
+		abort();
+	*room = more;
+	return at;
+}
+
+static unsigned char *add_room(struct model_socket *s, size_t n)
+{
+	unsigned char *at;
+
+	s->bytes = grow(s->bytes, &s->room, s->n_bytes + n, 1);
+	at = s->bytes + s->n_bytes;
+	s->n_bytes += n;
+	s->sent += n;
+	return at;
+}
+
+static void add_message(struct model_socket *s, size_t n, bool stranger)
+{
+	if (model_is_stream(s))
+		return;
+	s->messages = grow(s->messages, &s->messages_room, s->n_messages + 1,
+			   sizeof s->messages[0]);
+	s->messages[s->n_messages++] = (struct model_message){ .at = s->sent - n,
+							       .n = n,
+							       .stranger = stranger };
+}
+
+static void add_bytes(struct model_socket *s, const unsigned char *data, size_t n)
+{
+	if (n > 0)
+		memcpy(add_room(s, n), data, n);
+}
+
+static void add_pattern(struct model_socket *s, size_t n)
+{
+	unsigned char *at = n > 0 ? add_room(s, n) : NULL;
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = (unsigned char)(i % PATTERN);
+}
+
+static void add_urgent(struct model_socket *s)
+{
+	s->urgents = grow(s->urgents, &s->urgents_room, s->n_urgents + 1,
+			  sizeof s->urgents[0]);
+	s->urgents[s->n_urgents++] = (struct model_urgent){ .at = s->sent - 1 };
+}
+
+/* The transport's own kind, whatever its XP1 flags were overridden with. */
+static bool streams(const struct model_socket *s)
+{
+	return !(s->xp1 & (XP1_MESSAGE_ORIENTED | XP1_PARTIAL_MESSAGE)) &&
+	       model_has_circuit(s);
+}
+
+/* How many of n bytes are sent, of `left` that the socket took. */
+static size_t share(size_t n, uint64_t *left, bool whole)
+{
+	size_t now = n <= *left ? n : whole ? 0 : (size_t)*left;
+
+	*left -= now;
+	return now;
+}
+
+static bool play_data(struct model_socket *s, const struct peer_step *step,
+		      uint64_t *left)
+{
+	size_t n = share(step->n, left, !model_is_stream(s));
+
+	if (n < step->n && !model_is_stream(s))
+		return false;
+	if (step->verb == PEER_PATTERN)
+		add_pattern(s, n);
+	else
+		add_bytes(s, step->data, n);
+	add_message(s, n, step->verb == PEER_STRANGER);
+	if (step->verb == PEER_OOB && s->urgent && n == step->n && n > 0)
+		add_urgent(s);
+	else if (step->verb == PEER_OOB)
+		s->murky = true;
+	return n == step->n;
+}
+
+static bool play_drip(struct model_socket *s, const struct peer_step *step,
+		      uint64_t *left)
+{
+	for (size_t i = 0; i < step->n; i++) {
+		if (share(1, left, true) == 0)
+			return false;
+		add_bytes(s, step->data + i, 1);
+		add_message(s, 1, false);
+	}
+	return true;
+}
+
+static void play_flood(struct model_socket *s, uint64_t *left)
+{
+	if (*left == UINT64_MAX) /* under way: nobody knows how much yet */
+		return;
+	if (streams(s)) {
+		add_pattern(s, (size_t)*left);
+		*left = 0;
+	}
+	while (*left >= FLOOD_MESSAGE) {
+		share(FLOOD_MESSAGE, left, true);
+		add_pattern(s, FLOOD_MESSAGE);
+		add_message(s, FLOOD_MESSAGE, false);
+	}
+}
+
+static void play_close(struct model_socket *s)
+{
+	s->peer_closed = true;
+	if (!model_has_circuit(s))
+		return;
+	/* What it leaves unread makes it a reset. */
+	s->reset = s->reset || s->ours_sent > s->peer_read;
+	s->end = true;
+}
+
+/* False: the steps behind it were not played. */
+static bool play(struct model_socket *s, const struct peer_step *step, uint64_t *left)
+{
+	switch (step->verb) {
+	case PEER_SEND:
+	case PEER_OOB:
+	case PEER_PATTERN:
+		return play_data(s, step, left);
+	case PEER_EMPTY:
+		if (streams(s))
+			return false;
+		add_message(s, 0, false);
+		return true;
+	case PEER_DRIP:
+		return play_drip(s, step, left);
+	case PEER_FLOOD:
+		play_flood(s, left);
+		return false;
+	case PEER_STRANGER: /* S3 */
+		if (model_has_circuit(s) || s->state == MODEL_CONNECTED)
+			return true;
+		return play_data(s, step, left);
+	case PEER_DROP:
+		s->dropped = true;
+		return true;
+	case PEER_SHUTDOWN:
+		s->end = s->end || model_has_circuit(s);
+		return true;
+	case PEER_RST:
+		s->reset = s->reset || model_has_circuit(s);
+		s->peer_closed = true;
+		return true;
+	case PEER_CLOSE:
+		play_close(s);
+		return true;
+	case PEER_READ:
+	case PEER_WAIT:
+	case PEER_HOLD:
+		break;
+	}
+	return true;
+}
+
+static void play_all(struct model_socket *s, const struct op *op, uint64_t left)
+{
+	for (size_t i = 0; i < op->n_steps; i++)
+		if (s->peer_closed || !play(s, &op->steps[i], &left))
+			break;
+}
+
+static void set_mark(struct model_socket *s)
+{
+	s->mark = (struct model_mark){ s->sent,  s->n_messages,  s->n_urgents, s->end,
+				       s->reset, s->peer_closed, s->dropped };
+}
+
+static void go_back(struct model_socket *s)
+{
+	/* Some of it was received already. */
+	if (s->taken > s->mark.sent || s->head > s->mark.messages)
+		return;
+	s->n_bytes -= (size_t)(s->sent - s->mark.sent);
+	s->sent = s->mark.sent;
+	s->n_messages = s->mark.messages;
+	s->n_urgents = s->mark.urgent;
+	s->end = s->mark.end;
+	s->reset = s->mark.reset;
+	s->peer_closed = s->mark.peer_closed;
+	s->dropped = s->mark.dropped;
+}
+
+/* Bytes that are all taken need not be kept. */
+static void shrink(struct model_socket *s)
+{
+	uint64_t from = s->taken;
+
+	if (!model_is_stream(s))
+		from = s->head < s->n_messages ? s->messages[s->head].at : s->sent;
+	if (from == s->sent && s->head == s->n_messages && TAILQ_EMPTY(&s->line)) {
+		s->base = s->sent;
+		s->n_bytes = 0;
+		s->n_messages = s->head = s->crowded_head = 0;
+	}
+}
+
+void model_peer_begins(struct model_socket *s, const struct op *op)
+{
+	shrink(s);
+	set_mark(s);
+	play_all(s, op, UINT64_MAX);
+}
+
+static void crowd(struct model_socket *s)
+{
+	s->crowded = s->sent;
+	s->crowded_head = s->n_messages;
+}
+
+/* What is on its way has arrived, as far as there is room for it. */
+static void arrive(struct model_socket *s)
+{
+	uint64_t from = model_is_stream(s)        ? s->taken
+			: s->head < s->n_messages ? s->messages[s->head].at
+						  : s->sent;
+	bool full = s->sent - from > (s->small ? SMALL_ROOM : USUAL_ROOM) ||
+		    s->n_messages - s->head > (s->small ? 1 : USUAL_MESSAGES);
+
+	if (s->held)
+		return;
+	for (size_t i = s->n_messages; i > s->head && !s->messages[i - 1].sure; i--) {
+		s->messages[i - 1].sure = true;
+		if (full && !(s->xp1 & XP1_GUARANTEED_DELIVERY))
+			s->messages[i - 1].lossy = true;
+	}
+	if (full)
+		crowd(s);
+	s->sure = s->sent;
+	s->gone = s->end || s->reset;
+}
+
+/* The errno that is told last, NULL: none is. */
+static const char *trouble(const struct tokens *got)
+{
+	const struct token *t = got->n > 0 ? &got->at[got->n - 1] : NULL;
+
+	if (t == NULL || t->kind != TOKEN_WORD || strcmp(t->text, "ok") == 0 ||
+	    strcmp(t->text, "end") == 0 || strcmp(t->text, "nothing") == 0)
+		return NULL;
+	return t->text;
+}
+
+void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got)
+{
+	uint64_t left = UINT64_MAX;
+	bool full = got->n == 2 && got->at[0].kind == TOKEN_WORD &&
+		    strcmp(got->at[0].text, "full") == 0;
+	const char *wrong = full ? NULL : trouble(got);
+
+	for (size_t i = 0; i < got->n; i++)
+		if (got->at[i].kind == TOKEN_BYTES)
+			s->peer_read += got->at[i].n;
+	if (full) {
+		go_back(s);
+		play_all(s, op, left = got->at[1].number);
+		crowd(s);
+	}
+	/* What failed, and how much went before, is not told. */
+	if (wrong != NULL && strcmp(wrong, "EBADF") != 0 &&
+	    strcmp(wrong, "EINVAL") != 0 && strcmp(wrong, "EOPNOTSUPP") != 0)
+		s->murky = s->murky || op->n_steps > 1;
+	if (wrong != NULL && op->n_steps == 1)
+		go_back(s);
+	arrive(s);
+}
+
+void model_net(struct model_socket *s, const struct op *op, const struct tokens *got)
+{
+	if (got->n != 1 || strcmp(got->at[0].text, "ok") != 0)
+		return;
+	switch (op->net_act) {
+	case OP_NET_HOLD:
+		s->held = true;
+		break;
+	case OP_NET_RELEASE:
+		s->held = false;
+		arrive(s);
+		break;
+	case OP_NET_LOSE:
+		for (size_t i = s->head; i < s->n_messages; i++)
+			s->messages[i].lossy = s->messages[i].lossy ||
+					       !s->messages[i].sure;
+		if (model_is_stream(s))
+			s->murky = true;
+		break;
+	case OP_NET_ROOM:
+		s->small = true;
+		break;
+	case OP_NET_CUT:
+	case OP_NET_PASS:
+		break;
+	}
+}
+
+/* S3: what others sent before vanishes. */
+void model_connected(struct model_socket *s)
+{
+	size_t to = s->head;
+
+	for (size_t i = s->head; i < s->n_messages; i++)
+		if (!s->messages[i].stranger || model_has_circuit(s))
+			s->messages[to++] = s->messages[i];
+	s->n_messages = to;
+	s->state = MODEL_CONNECTED;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls of WSPRecv, what they return, and what they come to later. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+static void judge_damage(struct model *m, const struct model_outcome *o)
+{
+	if (o->damage != NULL)
+		model_object(m, "B2", "memory was touched: %.*s",
+			     (int)(o->damage->n < 120 ? o->damage->n : 120),
+			     (const char *)o->damage->bytes);
+}
+
+/* Whether the next message is cut at once, which the routine is then told. */
+static bool told_by_routine(const struct model_request *r)
+{
+	const struct model_socket *s = r->s;
+
+	return r->routine && s->rules[MODEL_RULE_TRUNCATE] && !model_is_stream(s) &&
+	       !(s->xp1 & XP1_PARTIAL_MESSAGE) && s->head < s->n_messages &&
+	       s->messages[s->head].n > r->room;
+}
+
+static void enter_line(struct model_request *r)
+{
+	struct model_line *line = r->oob ? &r->s->urgent_line : &r->s->line;
+
+	TAILQ_INSERT_TAIL(line, r, line);
+	r->in_line = r->pending = true;
+}
+
+static void judge_waiting(struct model *m, struct model_request *r,
+			  const struct model_outcome *o)
+{
+	const char *there = model_surely(r->s, NULL);
+
+	if (r->all || r->oob || r->room == 0) {
+		/* What is there has to be enough for it. */
+		enter_line(r);
+		there = model_surely(r->s, r);
+	} else {
+		enter_line(r);
+	}
+	if (o->word == MODEL_PENDING && !r->overlapped)
+		model_object(m, "R3", "the call is not overlapped");
+	else if (o->word == MODEL_BLOCKED && !r->blocking)
+		model_object(m, r->overlapped ? "K8" : "E10", "the call may not wait");
+	else if (there != NULL && !told_by_routine(r))
+		model_object(m, there, "it waits, and there is something for it");
+	if (o->word == MODEL_BLOCKED)
+		model_thread(m, &r->thread)->blocked = true;
+	else if (r->overlapped)
+		model_event_begins(m, r);
+}
+
+static void judge_direct(struct model *m, struct model_request *r,
+			 const struct model_outcome *o)
+{
+	if (o->error == WSAEMSGSIZE && r->overlapped && r->routine &&
+	    r->s->rules[MODEL_RULE_TRUNCATE])
+		model_object(m, "rule truncate", "the routine is to be told");
+	model_take(m, r, o);
+	if (r->ignored && r->event != NULL)
+		r->event->state = MODEL_UNSURE;
+	if (r->overlapped && o->error == 0) {
+		model_event_begins(m, r);
+		model_event_completes(r);
+	} else if (r->overlapped) {
+		r->refused = true;
+		model_event_fails(m, r);
+	}
+}
+
+static void judge_call(struct model *m, const struct op *op, struct model_request *r,
+		       const struct model_outcome *o, const char *inside)
+{
+	judge_damage(m, o);
+	if (o->hook != NULL && strcmp(o->hook->text, "WSAEINPROGRESS") != 0)
+		model_object(m, "E4", "a blocking call in a blocking hook");
+	switch (model_check(m, op, r, o)) {
+	case MODEL_FINE:
+		break;
+	case MODEL_REFUSES:
+		if (o->flags != 0)
+			model_object(m, "R6", "a refused call has no flags");
+		if (r->s->told != 0 && o->error == r->s->told && r->overlapped)
+			model_event_fails(m, r);
+		r->refused = r->seen = true;
+		r->outcome.error = o->error;
+		return;
+	case MODEL_OBJECTED:
+		r->refused = r->seen = true;
+		r->s->known = r->s->known && o->error != 0;
+		return;
+	}
+	if (inside[0] != '\0' && r->blocking) {
+		r->refused = r->seen = true;
+		r->outcome.error = o->error;
+		if (o->error != WSAEINPROGRESS)
+			model_object(m, "X18", "a blocking call in a routine");
+		return;
+	}
+	if (o->word == MODEL_PENDING || o->word == MODEL_BLOCKED)
+		judge_waiting(m, r, o);
+	else
+		judge_direct(m, r, o);
+}
+
+void model_recv(struct model *m, const struct op *op, const struct tokens *got,
+		const char *inside)
+{
+	struct model_socket *s = model_socket(m, &op->name);
+	struct model_request *r;
+	struct model_outcome o;
+
+	if (s == NULL || !model_read(got, &o)) {
+		m->count.unjudged++;
+		return;
+	}
+	r = model_request_new(m, op, inside);
+	if (!s->known || s->leaving) {
+		m->count.unjudged++;
+		r->seen = r->refused = true;
+		if (s->known && o.word != MODEL_PENDING && o.count > 0)
+			s->murky = true;
+		if (o.word == MODEL_BLOCKED)
+			model_thread(m, &r->thread)->blocked = true;
+		return;
+	}
+	m->count.judged++;
+	judge_call(m, op, r, &o, inside);
+	/* WSPSetSockOpt of the time-out is undone by taking it away. */
+	if (r->name.text[0] == '\0' && !r->in_line && (r->seen || r->refused) &&
+	    !(r->overlapped && !r->refused))
+		model_request_drop(m, r);
+}
+
+static bool equal_bytes(const struct model_request *r, const struct model_outcome *o)
+{
+	size_t done = 0;
+
+	if (r->outcome.flat == NULL || !r->outcome.has_bytes || !o->has_bytes)
+		return true;
+	for (size_t i = 0; i < o->n_buffers; i++) {
+		if (o->buffers[i].n > r->n_bytes - done ||
+		    memcmp(o->buffers[i].bytes, r->outcome.flat + done,
+			   o->buffers[i].n) != 0)
+			return false;
+		done += o->buffers[i].n;
+	}
+	return true;
+}
+
+void model_compare_again(struct model *m, const struct model_request *r,
+			 const struct model_outcome *o, const char *clause)
+{
+	if (r->outcome.error != o->error || r->outcome.count != o->count)
+		model_object(m, clause, "it had come to %s and %" PRIu64 " bytes",
+			     model_code_name(r->outcome.error), r->outcome.count);
+	else if (!equal_bytes(r, o))
+		model_object(m, clause, "it had come to other bytes");
+}
+
+static void still_waits(struct model *m, struct model_request *r)
+{
+	const char *there = r->in_line && !r->stored ? model_surely(r->s, r) : NULL;
+
+	if (r->routine && model_thread(m, &r->thread)->blocked)
+		return;
+	if ((r->seen || r->stored) && !r->routine)
+		model_object(m, "K9", "it was over");
+	else if (r->doom != NULL && !r->seen)
+		model_object(m, r->doom, "it was to end");
+	else if (there != NULL)
+		model_object(m, there, "it waits, and there is something for it");
+}
+
+void model_await(struct model *m, const struct op *op, const struct tokens *got)
+{
+	struct model_request *r = model_request(m, op->name.text);
+	struct model_outcome o;
+
+	if (r != NULL && r->sends) {
+		r->pending = false;
+		model_event_completes(r);
+		return;
+	}
+	if (r == NULL || !r->s->known || !model_read(got, &o)) {
+		if (r != NULL && r->sync)
+			model_thread(m, &r->thread)->blocked = false;
+		m->count.unjudged++;
+		return;
+	}
+	m->count.judged++;
+	if (o.word == MODEL_BLOCKED) {
+		still_waits(m, r);
+		return;
+	}
+	judge_damage(m, &o);
+	r->awaited = true;
+	if (r->sync)
+		model_thread(m, &r->thread)->blocked = false;
+	if (r->seen || r->stored)
+		model_compare_again(m, r, &o, "K9");
+	else
+		model_take(m, r, &o);
+	if (r->overlapped && !r->refused)
+		model_event_completes(r);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Completion routines: on which thread they run, how often, and not one in another. */
+#include <string.h>
+
+#include "scenario/model_parts.h"
+
+static struct model_request *find(const struct model *m, const char *name)
+{
+	struct model_request *r = model_request(m, name);
+
+	return r != NULL && r->s->known ? r : NULL;
+}
+
+static void judge(struct model *m, const struct model_request *r, const char *thread)
+{
+	if (strcmp(thread, "main") == 0)
+		thread = "";
+	if (!r->routine || r->sync || r->refused)
+		model_object(m, r->sync ? "P7" : "R4",
+			     "%s has no routine to run: it never began", r->name.text);
+	else if (r->ran > 1)
+		model_object(m, "K9", "the routine of %s ran before", r->name.text);
+	else if (r->exited)
+		model_object(m, "A5", "the thread of %s has ended", r->name.text);
+	else if (strcmp(r->thread.text, thread) != 0)
+		model_object(m, "A1", "the routine of %s ran on another thread",
+			     r->name.text);
+	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
+		if (q->running && q != r && q->s == r->s)
+			model_object(m, "A3", "the routine of %s ran in that of %s",
+				     r->name.text, q->name.text);
+}
+
+const struct objection *model_routine(struct model *m, const char *request,
+				      const char *thread)
+{
+	struct model_request *r = find(m, request);
+
+	m->objected = false;
+	if (r == NULL)
+		return NULL;
+	r->ran++;
+	m->count.judged++;
+	judge(m, r, thread);
+	r->running = true;
+	return m->objected ? &m->objection : NULL;
+}
+
+void model_routine_over(struct model *m, const char *request)
+{
+	struct model_request *r = model_request(m, request);
+
+	if (r != NULL)
+		r->running = false;
+}
+
+const struct objection *model_end(struct model *m)
+{
+	m->objected = false;
+	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
+		if (r->awaited && r->routine && r->overlapped && !r->refused &&
+		    !r->sends && !r->exited && r->ran == 0)
+			model_object(m, "K9", "the routine of %s never ran",
+				     r->name.text);
+	return m->objected ? &m->objection : NULL;
+}

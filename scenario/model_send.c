@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* What our own sends, and faults, do to later receives. */
+#include <string.h>
+
+#include "base/code.h"
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+/* A circuit whose other end is closed answers by a reset, a datagram's place by being
+ * unreachable (X14). */
+static void reaches(struct model *m, struct model_socket *s, uint64_t n)
+{
+	s->ours_sent += n;
+	if (!model_has_circuit(s) && s->state == MODEL_FRESH)
+		s->state = MODEL_BOUND; /* S2 */
+	if (!model_has_circuit(s)) {
+		s->unreachable = s->unreachable || (s->peer_closed && !s->local);
+		return;
+	}
+	if (s->told != 0)
+		model_object(m, "E14", "a reset that was told is remembered by sends");
+	if (s->peer_closed && n > 0)
+		s->aborted = true;
+}
+
+static void fails(struct model_socket *s, int code)
+{
+	bool reset = code == WSAECONNRESET || code == WSAECONNABORTED;
+
+	if (reset && model_has_circuit(s) && s->told == 0) {
+		s->told = code;
+		s->aborted = true;
+	}
+}
+
+void model_send(struct model *m, const struct op *op, const struct tokens *got,
+		const char *inside)
+{
+	struct model_socket *s = model_socket(m, &op->name);
+	const struct token *t = got->n > 0 ? &got->at[0] : NULL;
+	const struct code *c;
+	struct model_request *r;
+	bool pending;
+
+	if (s == NULL || t == NULL)
+		return;
+	pending = t->kind == TOKEN_WORD && strcmp(t->text, "pending") == 0;
+	r = model_request_new(m, op, inside);
+	if (op->mode >= OP_MODE_EVENT)
+		m->sends_most++;
+	if (t->kind == TOKEN_NUMBER || pending) {
+		reaches(m, s, pending ? op->n_data : t->number);
+		r->pending = pending;
+		if (r->overlapped)
+			model_event_begins(m, r);
+		if (r->overlapped && !pending)
+			model_event_completes(r);
+	} else {
+		c = code_by_name(t->text);
+		r->refused = true;
+		if (c != NULL)
+			fails(s, c->number);
+		if (strcmp(t->text, "blocked") == 0)
+			model_thread(m, &r->thread)->blocked = true;
+	}
+	if (r->name.text[0] == '\0' && r->event == NULL)
+		model_request_drop(m, r);
+}
+
+void model_fault(struct model_socket *s, const struct op *op)
+{
+	s->fault = code_from_errno(op->native);
+	s->murky = true;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* A socket as the model sees it, and what its peer has sent. */
+#pragma once
+
+#include <sys/queue.h>
+
+#include "scenario/op.h"
+
+struct model_message {
+	uint64_t at; /* position of its first byte */
+	size_t n;
+	bool sure;  /* has arrived for certain */
+	bool lossy; /* may be lost */
+	bool stranger;
+};
+
+struct model_urgent {
+	uint64_t at;
+	bool taken;
+};
+
+/* Values of rules: bit i is set where rule i is on Windows' side, or further. */
+enum model_rule {
+	MODEL_RULE_PEEK,
+	MODEL_RULE_NONOVERLAPPED,
+	MODEL_RULE_CLOSE,
+	MODEL_RULE_TRUNCATE,
+	MODEL_RULE_TOO_MANY,
+	MODEL_RULE_ABORT,
+	MODEL_RULE_KEEPALIVE,
+	MODEL_RULE_CANCELLED_WAIT,
+	MODEL_N_RULES
+};
+
+enum model_state {
+	MODEL_FRESH,
+	MODEL_BOUND,
+	MODEL_LISTENING,
+	MODEL_CONNECTING,
+	MODEL_CONNECTED,
+};
+
+struct model_traits {
+	const char *word;
+	uint32_t xp1;
+	bool urgent, local, bound; /* has urgent bytes; Unix; bound and not connected */
+};
+
+/* How far what the peer sent had got: to go back to. */
+struct model_mark {
+	uint64_t sent;
+	size_t messages, urgent;
+	bool end, reset, peer_closed, dropped;
+};
+
+TAILQ_HEAD(model_line, model_request);
+
+struct model_socket {
+	struct model_socket *next;
+	struct op_name name;
+	bool known, open,
+		leaving; /* judged; not closed; being closed or shut just now */
+	uint32_t xp1;
+	bool urgent, local;
+	bool overlapped, nonblocking, in_line, shut; /* in_line: SO_OOBINLINE */
+	bool timed;                                  /* may have SO_RCVTIMEO */
+	enum model_state state;
+	uint8_t rules[MODEL_N_RULES];
+	uint32_t limit; /* 0: the usual one */
+
+	/* What the peer sent: positions count from 0 for the life of the socket; bytes[]
+	 * begins with the one at `base`. */
+	unsigned char *bytes;
+	size_t n_bytes, room;
+	uint64_t base, sent, sure, taken;
+	struct model_message *messages;
+	size_t n_messages, messages_room, head, offset; /* of the head, taken so far */
+	struct model_urgent *urgents;
+	size_t n_urgents, urgents_room;
+	uint64_t crowded; /* until so much is taken, nothing is certain to be there */
+	size_t crowded_head; /* the same for messages */
+	bool small, held,
+		murky;         /* small queue; net hold; nothing is certain any more */
+	bool end, reset, gone; /* may have come; one of them has for certain */
+	bool peer_closed, aborted, dropped, unreachable;
+	int told;  /* a reset that was told (E14), 0: none */
+	int fault; /* a code that a fault may bring */
+	uint64_t ours_sent, peer_read;
+	struct model_line line, urgent_line; /* receives that have no outcome yet */
+	struct model_mark mark;
+};

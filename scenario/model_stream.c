@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Receives from a byte stream, and its urgent bytes. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "scenario/model_parts.h"
+#include "wspmore.h"
+
+static unsigned char byte_of(const struct model_outcome *o, uint64_t at)
+{
+	size_t i = 0;
+
+	if (o->flat != NULL)
+		return o->flat[at];
+	while (at >= o->buffers[i].n)
+		at -= o->buffers[i++].n;
+	return o->buffers[i].bytes[at];
+}
+
+static const struct model_urgent *urgent_at(const struct model_socket *s, uint64_t at)
+{
+	for (size_t i = 0; i < s->n_urgents; i++)
+		if (s->urgents[i].at == at)
+			return &s->urgents[i];
+	return NULL;
+}
+
+/* Whether the byte at that position may be received in line, and whether it has to. A
+ * later urgent byte makes one that nobody took an ordinary byte, or none. */
+static bool may_be_in_line(const struct model_socket *s, uint64_t at, bool *has_to)
+{
+	const struct model_urgent *u = urgent_at(s, at);
+
+	*has_to = u == NULL;
+	if (u == NULL)
+		return true;
+	return !u->taken && (s->in_line || u != &s->urgents[s->n_urgents - 1]);
+}
+
+/* The position behind these bytes; false: they are others. */
+static bool walk(const struct model_socket *s, const struct model_outcome *o,
+		 uint64_t *end, uint64_t *same)
+{
+	uint64_t at = s->taken;
+
+	*same = 0;
+	while (*same < o->count) {
+		bool has_to;
+		bool may;
+
+		if (at == s->sent)
+			return false;
+		may = may_be_in_line(s, at, &has_to);
+		if (may &&
+		    (!o->has_bytes || s->bytes[at - s->base] == byte_of(o, *same)))
+			++*same;
+		else if (has_to)
+			return false;
+		at++;
+	}
+	*end = at;
+	return true;
+}
+
+static bool matches(const struct model_socket *s, const struct model_outcome *o,
+		    uint64_t *end, uint64_t *same)
+{
+	if (s->n_urgents > 0)
+		return walk(s, o, end, same);
+	*end = s->taken + o->count;
+	*same = o->count;
+	if (*end > s->sent) {
+		*same = s->sent - s->taken;
+		return false;
+	}
+	if (o->has_bytes)
+		*same = model_compare(s, s->taken, o);
+	return *same == o->count;
+}
+
+static bool may_be_short(const struct model_request *r)
+{
+	const struct model_socket *s = r->s;
+
+	return s->end || s->reset || s->murky || s->fault != 0 || s->dropped ||
+	       s->aborted || r->timed || s->timed || r->closed || r->shut;
+}
+
+static bool judge_flags(struct model *m, const struct model_socket *s,
+			const struct model_outcome *o, uint64_t end)
+{
+	bool urgent = false;
+
+	for (size_t i = 0; i < s->n_urgents; i++)
+		urgent = urgent ||
+			 (s->urgents[i].at >= s->taken && s->urgents[i].at < end);
+	if (o->flags == 0 || (o->flags == MSG_OOB && s->in_line && urgent))
+		return true;
+	return model_object(m, "X2", "bytes of a stream have no flags");
+}
+
+bool model_judge_stream(struct model *m, struct model_request *r,
+			const struct model_outcome *o)
+{
+	struct model_socket *s = r->s;
+	uint64_t end = s->taken, same;
+
+	if (o->word != MODEL_DATA)
+		return model_object(m, "T1", "a byte stream has no messages");
+	if (!matches(s, o, &end, &same)) {
+		if (same == s->sent - s->taken)
+			return model_object(m, "D2",
+					    "%" PRIu64 " bytes were left of what was "
+					    "sent",
+					    same);
+		return model_object(
+			m, r->peek ? "F-PEEK" : "B4",
+			"byte %" PRIu64 " of it is not the next that was sent", same);
+	}
+	if (!judge_flags(m, s, o, end))
+		return false;
+	if (o->count == 0 && r->room > 0)
+		return model_object(m, "D2", "0 bytes are the end of a stream");
+	if (r->room == 0 && s->sent == s->taken && !s->end && !s->murky)
+		return model_object(m, "D10", "nothing was there yet");
+	if (r->all && o->count < r->room && !may_be_short(r))
+		return model_object(m, "F-WAITALL",
+				    "%" PRIu64 " bytes do not fill the buffers",
+				    o->count);
+	if (r->peek)
+		return true;
+	if (!o->has_bytes && o->count > 0 && s->n_urgents == 0)
+		model_keep_sent(r, s->taken, (size_t)o->count);
+	s->taken = end;
+	return true;
+}
+
+bool model_judge_urgent(struct model *m, struct model_request *r,
+			const struct model_outcome *o)
+{
+	struct model_socket *s = r->s;
+
+	if (o->word == MODEL_DATA && o->count == 0 && r->room == 0)
+		return true;
+	if (o->word != MODEL_DATA || o->count != 1)
+		return model_object(m, "F-OOB",
+				    "one urgent byte is received at a time");
+	if (o->flags != MSG_OOB)
+		return model_object(m, "X2", "an urgent byte is told by MSG_OOB");
+	for (size_t i = 0; i < s->n_urgents; i++) {
+		struct model_urgent *u = &s->urgents[i];
+
+		if (u->taken ||
+		    (o->has_bytes && s->bytes[u->at - s->base] != byte_of(o, 0)))
+			continue;
+		u->taken = !r->peek;
+		return true;
+	}
+	return model_object(m, "F-OOB", "it is no urgent byte that was sent");
+}
