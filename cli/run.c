@@ -284,6 +284,7 @@ int run_run(int argc, char **argv)
 	run.worker.defines = run.o.defines;
 	run.worker.n_defines = run.o.n_defines;
 	run.worker.simulate = run.o.simulate;
+	run.worker.judge = run.o.judge;
 	run.worker.time_scale = run.o.time_scale;
 	run.worker.transcript = run.o.verbose;
 	run.worker.update = run.o.update;

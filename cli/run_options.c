@@ -51,6 +51,7 @@ bool run_options_read(struct run_options *o, int argc, char **argv)
 
 	*o = (struct run_options){
 		.time_scale = 1,
+		.judge = true,
 		.limit = LIMIT_USUAL,
 		.jobs = processors(),
 	};

@@ -24,7 +24,7 @@ struct run_report {
 struct run_options {
 	struct script_define defines[RUN_DEFINES];
 	size_t n_defines;
-	bool simulate;
+	bool simulate, judge;
 	double time_scale;
 	size_t jobs;
 	const char *filter; /* NULL: none */

@@ -177,6 +177,19 @@ static bool set_report(void *target, const char *value, struct diag *d)
 	return true;
 }
 
+static bool set_judge(void *target, const char *value, struct diag *d)
+{
+	return option_on(&((struct run_options *)target)->judge, value, d);
+}
+
+static bool set_no_judge(void *target, const char *value, struct diag *d)
+{
+	(void)value;
+	(void)d;
+	((struct run_options *)target)->judge = false;
+	return true;
+}
+
 static bool set_update(void *target, const char *value, struct diag *d)
 {
 	return option_on(&((struct run_options *)target)->update, value, d);
@@ -220,6 +233,8 @@ static const struct option_kind table[] = {
 	{ "shuffle", 0, "SEED", "run the files in another order, which the number decides", set_shuffle },
 	{ "repeat", 0, "N", "run everything so many times", set_repeat },
 	{ "until-fail", 0, NULL, "run everything again and again until something fails", set_until_fail },
+	{ "judge", 0, NULL, "fail also what the contract does not allow (default)", set_judge },
+	{ "no-judge", 0, NULL, "compare with what is expected, and no more", set_no_judge },
 	{ "update", 0, NULL, "write what came back behind the -> of lines that differ", set_update },
 	{ "report", 0, "tap|junit|json[:FILE]", "write a report; may be repeated, without FILE once", set_report },
 	{ "verbose", 'v', NULL, "print each operation with what came back: a scenario that passes", set_verbose },

@@ -34,7 +34,8 @@ enum verdict_end {
 /* Why a file has failed. X(NAME, word) */
 #define VERDICT_KINDS(X) \
 	X(DIFFERS, "expectation") \
-	X(BROKEN, "broken") /* the session could not go on */ \
+	X(OBJECTED, "objection") /* the contract does not allow it */ \
+	X(BROKEN, "broken")      /* the session could not go on */ \
 	X(HUNG, "timeout") \
 	X(CRASHED, "crash")
 

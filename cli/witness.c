@@ -139,6 +139,27 @@ static void add_failure(struct witness *w, const struct session_step *step,
 	whereabouts_before(w->where, arena, f);
 }
 
+static void add_objection(struct witness *w, const struct session_step *step,
+			  const char *got)
+{
+	const struct script_line *line = step->line;
+	struct arena *arena = &w->verdict->arena;
+	struct verdict_failure *f;
+
+	w->verdict->failed += step->mismatch == NULL && step->late == NULL;
+	if (w->verdict->n_failures >= VERDICT_FAILURES)
+		return;
+	f = verdict_add(w->verdict);
+	f->kind = VERDICT_OBJECTED;
+	f->path = w->script->files[line->file].path;
+	f->line = line->line;
+	f->round = step->round;
+	f->summary = print(arena, "the contract does not allow this: %s (%s)",
+			   step->objection->text, step->objection->clause);
+	f->text = print(arena, "%s -> %s", line->text, got);
+	whereabouts_before(w->where, arena, f);
+}
+
 /* Whether one of the alternatives in `all` is this. */
 static bool among(const char *all, const char *got)
 {
@@ -188,6 +209,8 @@ void witness_told(void *context, const struct session_step *step)
 
 	if (step->mismatch != NULL || step->late != NULL)
 		add_failure(w, step, got);
+	if (step->objection != NULL)
+		add_objection(w, step, got);
 	if (w->lines != NULL)
 		remember(w, step, got);
 	whereabouts_step(w->where, w->script, step, got);

@@ -21,7 +21,7 @@ struct worker_wish {
 	size_t n_input;
 	const struct script_define *defines;
 	size_t n_defines;
-	bool simulate;
+	bool simulate, judge;
 	double time_scale;
 	bool transcript; /* verdicts have one */
 	bool update;     /* files that differ are rewritten */

@@ -121,7 +121,7 @@ struct model_thread *model_thread(struct model *m, const struct op_name *name)
 	return t;
 }
 
-static struct op_name plain(struct op_name name)
+struct op_name model_plain(struct op_name name)
 {
 	if (strcmp(name.text, "main") == 0)
 		memset(&name, 0, sizeof name);
@@ -133,7 +133,7 @@ struct op_name model_thread_of(const struct model *m, const struct op *op,
 {
 	const struct model_request *r = model_request(m, inside);
 
-	return r != NULL ? r->thread : plain(op->thread);
+	return r != NULL ? r->thread : model_plain(op->thread);
 }
 
 bool model_knows(const struct model *m, const char *socket)

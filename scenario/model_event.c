@@ -38,7 +38,8 @@ void model_event_begins(struct model *m, struct model_request *r)
 	r->event->state = MODEL_UNSET;
 	r->changes = ++r->event->changes;
 	m->resets_most++;
-	if (!r->sends)
+	/* What completes at once sets it anyway. */
+	if (!r->sends && r->pending)
 		m->resets_least++;
 }
 

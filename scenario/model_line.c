@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "wspcode.h"
 
 /* What those in front of a receive may take. */
 struct ahead {
@@ -44,9 +45,10 @@ static size_t urgents_between(const struct model_socket *s, uint64_t from, uint6
 static const char *surely_urgent(const struct model_socket *s,
 				 const struct model_request *r)
 {
+	const struct model_request *first = TAILQ_FIRST(&s->line);
 	const struct model_urgent *u;
 
-	if (s->n_urgents == 0 || !TAILQ_EMPTY(&s->line) ||
+	if (s->n_urgents == 0 || (first != NULL && first->number < r->number) ||
 	    (!TAILQ_EMPTY(&s->urgent_line) && TAILQ_FIRST(&s->urgent_line) != r))
 		return NULL;
 	u = &s->urgents[s->n_urgents - 1];
@@ -268,19 +270,32 @@ static void store(struct model *m, struct model_line *line, struct model_request
 			     "or nobody sent them");
 }
 
+/* It takes nothing, so that nobody's turn matters. */
+static bool found_nothing(const struct model_outcome *o)
+{
+	return o->error == WSAEWOULDBLOCK || o->error == WSAETIMEDOUT ||
+	       o->error == WSAEINTR || o->error == WSA_OPERATION_ABORTED ||
+	       o->error == WSAENOTSOCK;
+}
+
 void model_take(struct model *m, struct model_request *r, const struct model_outcome *o)
 {
 	struct model_line *line = r->oob ? &r->s->urgent_line : &r->s->line;
 	bool ended = r->ends && !r->in_line;
 
-	if (!ended && !TAILQ_EMPTY(line) && TAILQ_FIRST(line) != r) {
+	if (!ended && !found_nothing(o) && !TAILQ_EMPTY(line) &&
+	    TAILQ_FIRST(line) != r) {
 		store(m, line, r, o);
 		return;
 	}
+	/* Judged in its place, for those in front of it count. */
+	if (found_nothing(o))
+		settle(m, r, o);
 	if (r->in_line)
 		TAILQ_REMOVE(line, r, line);
 	r->in_line = false;
-	settle(m, r, o);
+	if (!r->seen)
+		settle(m, r, o);
 	remember(r, o);
 	go_on(m, line);
 }

@@ -52,6 +52,10 @@ static bool is_due(const struct due *d, const struct model_request *r,
 	/* The word and the length of what was cut are not always told. */
 	if (!o->has_bytes && o->error == d->error)
 		word = true;
+	/* D9: any part that has come is enough. */
+	if (d->error == 0 && o->error == 0 && r->part && r->s->cut &&
+	    (r->s->xp1 & XP1_PARTIAL_MESSAGE) && o->word == MODEL_PARTIAL)
+		return o->count > 0 && o->count <= d->count;
 	return word && o->error == d->error && o->count == d->count &&
 	       (!o->has_bytes || (o->flags & ~(uint32_t)MSG_PARTIAL) == d->flags) &&
 	       (!o->has_lost || o->lost == d->lost || r->peek);
@@ -76,11 +80,11 @@ static void take(struct model_request *r, size_t i, const struct due *d,
 	if (i != s->head)
 		s->offset = 0;
 	s->head = i;
-	if (d->ends) {
+	if (d->ends && o->word != MODEL_PARTIAL) {
 		s->head++;
 		s->offset = 0;
-	} else if (d->word == MODEL_PARTIAL) {
-		s->offset += (size_t)d->count;
+	} else if (o->word == MODEL_PARTIAL) {
+		s->offset += (size_t)o->count;
 	}
 	/* It may have been a later one that looks the same. */
 	for (size_t k = s->head; lossy && k < s->n_messages; k++)

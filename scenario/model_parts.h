@@ -13,6 +13,8 @@ struct model_socket *model_socket(const struct model *m, const struct op_name *n
 struct model_request *model_request(const struct model *m, const char *name);
 struct model_event *model_event(struct model *m, const struct op_name *name);
 struct model_thread *model_thread(struct model *m, const struct op_name *name);
+/* "main" has no name. */
+struct op_name model_plain(struct op_name name);
 /* The thread that an operation is carried out by. */
 struct op_name model_thread_of(const struct model *m, const struct op *op,
 			       const char *inside);

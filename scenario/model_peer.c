@@ -322,6 +322,8 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 		s->small = true;
 		break;
 	case OP_NET_CUT:
+		s->cut = true;
+		break;
 	case OP_NET_PASS:
 		break;
 	}
@@ -332,6 +334,8 @@ void model_connected(struct model_socket *s)
 {
 	size_t to = s->head;
 
+	if (s->head < s->n_messages && s->messages[s->head].stranger)
+		s->offset = 0;
 	for (size_t i = s->head; i < s->n_messages; i++)
 		if (!s->messages[i].stranger || model_has_circuit(s))
 			s->messages[to++] = s->messages[i];

@@ -56,6 +56,15 @@ static void judge_waiting(struct model *m, struct model_request *r,
 		model_event_begins(m, r);
 }
 
+/* Its WSAOVERLAPPED speaks of another from now on. */
+static void reuse(struct model *m, const struct op *op, struct model_request *r)
+{
+	struct model_request *other = model_request(m, op->reuse.text);
+
+	if (other != NULL && other != r && r->overlapped && !r->refused)
+		other->reuser = r;
+}
+
 static void judge_direct(struct model *m, struct model_request *r,
 			 const struct model_outcome *o)
 {
@@ -132,9 +141,10 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	}
 	m->count.judged++;
 	judge_call(m, op, r, &o, inside);
-	/* WSPSetSockOpt of the time-out is undone by taking it away. */
-	if (r->name.text[0] == '\0' && !r->in_line && (r->seen || r->refused) &&
-	    !(r->overlapped && !r->refused))
+	if (op->reuse.text[0] != '\0')
+		reuse(m, op, r);
+	if (r->name.text[0] == '\0' && op->reuse.text[0] == '\0' && !r->in_line &&
+	    (r->seen || r->refused) && !(r->overlapped && !r->refused))
 		model_request_drop(m, r);
 }
 

@@ -103,6 +103,15 @@ static void take_name(struct model *m, struct model_request *r)
 		model_request_drop(m, old);
 }
 
+/* SO_RCVTIMEO is the socket's: what one call sets while it lasts is there for all. */
+static bool others_are_timed(const struct model *m, const struct model_socket *s)
+{
+	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
+		if (r->s == s && r->sync && r->pending && r->timed && !r->seen)
+			return true;
+	return false;
+}
+
 struct model_request *model_request_new(struct model *m, const struct op *op,
 					const char *inside)
 {
@@ -123,7 +132,9 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->peek = (op->flags & MSG_PEEK) != 0;
 	r->all = (op->flags & MSG_WAITALL) != 0;
 	r->oob = (op->flags & MSG_OOB) != 0;
-	r->timed = op->timeout != 0;
+	r->timed = op->timeout != 0 || others_are_timed(m, r->s);
+	r->part = (op->flags & MSG_PARTIAL) != 0;
+	r->number = ++m->n_requests;
 	r->hook_cancel = op->hook == OP_HOOK_CANCEL;
 	r->window = m->window;
 	lay_out(r, op->layout);
@@ -149,8 +160,10 @@ void model_close(struct model *m, struct model_socket *s)
 
 void model_exit(struct model *m, const struct op *op)
 {
+	struct op_name name = model_plain(op->thread);
+
 	for (struct model_request *r = m->requests; r != NULL; r = r->next) {
-		if (strcmp(r->thread.text, op->thread.text) != 0 || !r->overlapped ||
+		if (strcmp(r->thread.text, name.text) != 0 || !r->overlapped ||
 		    r->exited)
 			continue;
 		r->exited = true;
@@ -163,7 +176,7 @@ void model_exit(struct model *m, const struct op *op)
 void model_cancel(struct model *m, const struct op *op, const struct tokens *got,
 		  const char *inside)
 {
-	struct op_name name = op->name.text[0] != '\0' ? op->name
+	struct op_name name = op->name.text[0] != '\0' ? model_plain(op->name)
 						       : model_thread_of(m, op, inside);
 	bool done = got->n > 0 && strcmp(got->at[0].text, "ok") == 0;
 	struct model_request *r = m->requests;

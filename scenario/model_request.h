@@ -30,7 +30,9 @@ struct model_request {
 	bool ignored;    /* overlapped arguments, on a socket that cannot have them */
 	bool listed;     /* `order` will tell of it by its own event */
 	unsigned window; /* `upcalls` before it */
-	bool peek, all, oob, timed, hook_cancel;
+	uint64_t number; /* of those made, in order */
+	struct model_request *reuser; /* has its WSAOVERLAPPED now; NULL: nobody */
+	bool part, peek, all, oob, timed, hook_cancel;
 	uint64_t room;
 	size_t n_lengths; /* more than MODEL_LENGTHS: they are not known */
 	uint32_t lengths[MODEL_LENGTHS];
@@ -65,4 +67,5 @@ struct model {
 	struct model_thread *threads, *free_threads;
 	unsigned resets_least, resets_most, sends_most, window;
 	bool stopped;
+	uint64_t n_requests;
 };

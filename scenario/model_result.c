@@ -18,6 +18,16 @@ static int code_of(const struct tokens *got)
 	return c != NULL ? c->number : -1;
 }
 
+/* Whoever has its WSAOVERLAPPED now. */
+static struct model_request *find(const struct model *m, const struct op *op)
+{
+	struct model_request *r = model_request(m, op->name.text);
+
+	while (r != NULL && r->reuser != NULL)
+		r = r->reuser;
+	return r;
+}
+
 /* An outcome of which only the numbers are known. */
 static struct model_outcome outcome_of(const struct model_request *r, int error,
 				       uint64_t count, uint32_t flags)
@@ -74,7 +84,7 @@ static void waits(struct model *m, const struct model_request *r, bool wait)
 
 void model_result(struct model *m, const struct op *op, const struct tokens *got)
 {
-	struct model_request *r = model_request(m, op->name.text);
+	struct model_request *r = find(m, op);
 	int code = code_of(got);
 	bool blocked = got->n > 0 && strcmp(got->at[0].text, "blocked") == 0;
 	struct model_outcome o;
@@ -141,7 +151,7 @@ static struct model_outcome from_internal(const struct model_request *r,
 
 void model_overlapped(struct model *m, const struct op *op, const struct tokens *got)
 {
-	struct model_request *r = model_request(m, op->name.text);
+	struct model_request *r = find(m, op);
 	struct model_outcome o;
 	unsigned long internal;
 

@@ -79,6 +79,7 @@ struct model_socket {
 	size_t n_urgents, urgents_room;
 	uint64_t crowded; /* until so much is taken, nothing is certain to be there */
 	size_t crowded_head; /* the same for messages */
+	bool cut;            /* messages may come in parts */
 	bool small, held,
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */

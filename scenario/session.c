@@ -13,11 +13,19 @@
 
 static void tell(struct session *s, const struct script_line *line,
 		 const struct tokens *got, const struct expect_mismatch *m,
-		 const char *late)
+		 const char *late, const struct objection *objection)
 {
 	struct session_step step = { .line = line, .got = got, .late = late };
+	struct objection earlier;
 
 	pthread_mutex_lock(&s->lock);
+	s->last = line;
+	earlier = s->objection;
+	s->objection.clause = NULL;
+	if (earlier.clause != NULL)
+		step.objection = &earlier;
+	else if (objection->clause != NULL)
+		step.objection = objection;
 	if (late == NULL && world_damage(s->world)[0] != '\0' && !s->damaged) {
 		s->damaged = true;
 		step.late = world_damage(s->world);
@@ -25,7 +33,7 @@ static void tell(struct session *s, const struct script_line *line,
 	step.number = ++s->result->steps;
 	step.round = s->round;
 	step.mismatch = m;
-	if (m != NULL || step.late != NULL) {
+	if (m != NULL || step.late != NULL || step.objection != NULL) {
 		s->result->failed++;
 		if (!s->wish->go_on)
 			s->stopped = true;
@@ -87,9 +95,38 @@ static bool let_pass(struct session *s, uint64_t until)
 	return true;
 }
 
-/* One operation, tried again as long as that may help, and told. */
-static void take_step(struct session *s, const struct script_line *line)
+/* The judge is told before what other threads, and routines, may see of it. */
+static void begin(struct session *s, const struct script_line *line, const char *inside)
 {
+	if (s->judge == NULL || inside[0] != '\0')
+		return;
+	pthread_mutex_lock(&s->lock);
+	model_begins(s->judge, &line->op);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* The first objection to a line stays. */
+static void judge(struct session *s, const struct script_line *line,
+		  const struct tokens *got, const char *inside, struct objection *out)
+{
+	const struct objection *no;
+
+	if (s->judge == NULL)
+		return;
+	pthread_mutex_lock(&s->lock);
+	no = model_step(s->judge, &line->op, got, inside);
+	if (no != NULL && out->clause == NULL)
+		*out = *no;
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* One operation, tried again as long as that may help, and told. What only looks is judged
+ * by its last try: before that it may have looked too soon. */
+static void take_step(struct session *s, const struct script_line *line,
+		      const char *inside)
+{
+	struct objection objection = { .clause = NULL };
+	bool looks = observes(&line->op);
 	struct arena arena = { NULL, 0 };
 	struct tokens got;
 	struct expect_mismatch m;
@@ -106,11 +143,16 @@ static void take_step(struct session *s, const struct script_line *line)
 		late = NULL;
 		arena_reset(&arena);
 		tokens_init(&got, &arena);
+		begin(s, line, inside);
 		session_do(s, line, &got, &late);
+		if (!looks)
+			judge(s, line, &got, inside, &objection);
 		good = line->expected == NULL ||
 		       expect_match(&line->expect, &got, &arena, &m);
 	} while (!good && until != 0 && let_pass(s, until));
-	tell(s, line, &got, good ? NULL : &m, late);
+	if (looks)
+		judge(s, line, &got, inside, &objection);
+	tell(s, line, &got, good ? NULL : &m, late, &objection);
 	world_told(s->world, line->op.verb);
 	arena_fini(&arena);
 }
@@ -125,22 +167,26 @@ static void note_routine(struct session *s, const struct script_line *lines, siz
 	atomic_store(&s->routines, r);
 }
 
+static void run_lines(struct session *s, const struct script_line *lines, size_t from,
+		      size_t to, const char *inside);
+
 /* Returns the line that comes after the block. */
-static size_t repeat(struct session *s, const struct script_line *lines, size_t at)
+static size_t repeat(struct session *s, const struct script_line *lines, size_t at,
+		     const char *inside)
 {
 	const struct script_line *line = &lines[at];
 	uint64_t outer = s->round;
 
 	for (uint64_t n = 1; n <= line->op.number && !s->stopped; n++) {
 		s->round = n;
-		session_lines(s, lines, at + 1, line->partner);
+		run_lines(s, lines, at + 1, line->partner, inside);
 	}
 	s->round = outer;
 	return line->partner + 1;
 }
 
-void session_lines(struct session *s, const struct script_line *lines, size_t from,
-		   size_t to)
+static void run_lines(struct session *s, const struct script_line *lines, size_t from,
+		      size_t to, const char *inside)
 {
 	size_t at = from;
 
@@ -151,10 +197,45 @@ void session_lines(struct session *s, const struct script_line *lines, size_t fr
 			note_routine(s, lines, at);
 			at = line->partner + 1;
 		} else if (line->op.verb == OP_DO_REPEAT) {
-			at = repeat(s, lines, at);
+			at = repeat(s, lines, at, inside);
 		} else {
-			take_step(s, line);
+			take_step(s, line, inside);
 			at++;
+		}
+	}
+}
+
+static void judge_routine(struct session *s, const char *request, bool begins)
+{
+	const struct objection *no = NULL;
+	const struct member *m = member_current();
+
+	if (s->judge == NULL)
+		return;
+	pthread_mutex_lock(&s->lock);
+	if (begins)
+		no = model_routine(s->judge, request, m != NULL ? member_name(m) : "");
+	else
+		model_routine_over(s->judge, request);
+	if (no != NULL && s->objection.clause == NULL)
+		s->objection = *no;
+	pthread_mutex_unlock(&s->lock);
+}
+
+void session_lines(struct session *s, const struct script_line *lines, size_t from,
+		   size_t to)
+{
+	run_lines(s, lines, from, to, "");
+}
+
+static void do_routine(struct session *s, const char *request)
+{
+	for (struct session_routine *r = s->routines; r != NULL; r = r->next) {
+		const struct script_line *line = &r->lines[r->line];
+
+		if (strcmp(line->op.name.text, request) == 0) {
+			run_lines(s, r->lines, r->line + 1, line->partner, request);
+			return;
 		}
 	}
 }
@@ -164,14 +245,34 @@ static void on_routine(void *context, const char *request)
 {
 	struct session *s = context;
 
-	for (struct session_routine *r = s->routines; r != NULL; r = r->next) {
-		const struct script_line *line = &r->lines[r->line];
+	judge_routine(s, request, true);
+	do_routine(s, request);
+	judge_routine(s, request, false);
+}
 
-		if (strcmp(line->op.name.text, request) == 0) {
-			session_lines(s, r->lines, r->line + 1, line->partner);
-			return;
-		}
+static void begin_judging(struct session *s)
+{
+	if (!s->wish->judge)
+		return;
+	s->judge = model_new();
+	model_exact(s->judge, s->wish->simulate);
+}
+
+/* What never came is told with the last line. */
+static void end_judging(struct session *s)
+{
+	struct arena arena = { NULL, 0 };
+	const struct objection *no = NULL;
+	struct tokens got;
+
+	if (s->judge != NULL)
+		no = model_end(s->judge);
+	if (no != NULL && s->last != NULL) {
+		tokens_init(&got, &arena);
+		tell(s, s->last, &got, NULL, NULL, no);
+		arena_fini(&arena);
 	}
+	model_free(s->judge);
 }
 
 bool session_needs(const struct session_wish *wish, const char *const *needs, size_t n,
@@ -215,6 +316,7 @@ struct session *session_open(const struct session_wish *wish,
 	s->crew = world_crew(s->world);
 	LIST_INIT(&s->jobs);
 	pthread_mutex_init(&s->lock, NULL);
+	begin_judging(s);
 	return s;
 }
 
@@ -222,6 +324,7 @@ void session_close(struct session *s)
 {
 	world_free(s->world);
 	session_reap(s, true);
+	end_judging(s);
 	pthread_mutex_destroy(&s->lock);
 	arena_fini(&s->arena);
 	if (s->result->failed > 0)

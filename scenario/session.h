@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A scenario that runs: the only place where the parts meet.
  *
- *	script line -> world -> outcome -> expectation -> told
+ *	script line -> world -> outcome -> expectation -> judge -> told
  *
  * A session goes on after a difference, and ends with everything closed. One session at a
  * time in a process. */
 #pragma once
 
+#include "scenario/model.h"
 #include "scenario/script.h"
 
 struct session_step {
@@ -16,6 +17,7 @@ struct session_step {
 	const struct tokens *got; /* what it came to */
 	const struct expect_mismatch *mismatch; /* NULL: as expected */
 	const char *late; /* why a wait was given up, NULL: it was not */
+	const struct objection *objection; /* NULL: the contract allows it */
 };
 
 struct session_wish {
@@ -23,6 +25,7 @@ struct session_wish {
 	double time_scale; /* of every limit; 1 */
 	uint64_t within;   /* longest wait for what shall happen; 0: 5 s */
 	bool go_on;        /* after a difference */
+	bool judge;        /* what the contract does not allow has failed */
 	/* Asked while something is waited for: whether to give that up. May be NULL. */
 	bool (*give_up)(void *context);
 	/* Before and after each step, on the thread that takes it; may be NULL. */

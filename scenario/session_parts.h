@@ -37,7 +37,10 @@ struct session {
 	LIST_HEAD(, job) jobs; /* that outlasted their steps */
 	pthread_mutex_t lock;  /* for telling */
 	uint64_t round;
-	bool damaged; /* which has been told */
+	bool damaged;               /* which has been told */
+	struct model *judge;        /* NULL: nobody judges */
+	struct objection objection; /* to a routine, not yet told; clause NULL: none */
+	const struct script_line *last; /* that was told */
 	_Atomic bool stopped;
 };
 
