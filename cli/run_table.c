@@ -233,7 +233,7 @@ static const struct option_kind table[] = {
 	{ "shuffle", 0, "SEED", "run the files in another order, which the number decides", set_shuffle },
 	{ "repeat", 0, "N", "run everything so many times", set_repeat },
 	{ "until-fail", 0, NULL, "run everything again and again until something fails", set_until_fail },
-	{ "judge", 0, NULL, "fail also what the contract does not allow (default)", set_judge },
+	{ "judge", 0, NULL, "what the contract does not allow has failed too (default)", set_judge },
 	{ "no-judge", 0, NULL, "compare with what is expected, and no more", set_no_judge },
 	{ "update", 0, NULL, "write what came back behind the -> of lines that differ", set_update },
 	{ "report", 0, "tap|junit|json[:FILE]", "write a report; may be repeated, without FILE once", set_report },

@@ -11,14 +11,15 @@
 
 /* What those in front of a receive may take. */
 struct ahead {
-	uint64_t bytes;
+	uint64_t bytes, least; /* at most, at least */
 	size_t messages;
 };
 
-static struct ahead look_ahead(const struct model_line *line,
+static struct ahead look_ahead(const struct model_socket *s,
 			       const struct model_request *r)
 {
-	struct ahead a = { 0, 0 };
+	const struct model_line *line = &s->line;
+	struct ahead a = { 0, 0, 0 };
 	const struct model_request *q;
 
 	TAILQ_FOREACH (q, line, line) {
@@ -27,6 +28,10 @@ static struct ahead look_ahead(const struct model_line *line,
 		if (q->peek)
 			continue;
 		a.bytes += q->stored ? q->outcome.count : q->room;
+		if (q->stored)
+			a.least += q->outcome.count;
+		else if (q->room > 0 && q->doom == NULL && !s->end && !s->reset)
+			a.least++;
 		a.messages += !q->stored || q->outcome.error == 0;
 	}
 	return a;
@@ -58,12 +63,13 @@ static const char *surely_urgent(const struct model_socket *s,
 static const char *surely_stream(const struct model_socket *s,
 				 const struct model_request *r)
 {
-	struct ahead a = look_ahead(&s->line, r);
-	uint64_t left = s->sure - s->taken, need = 1;
+	struct ahead a = look_ahead(s, r);
+	uint64_t left = s->sure > s->taken ? s->sure - s->taken : 0, need = 1;
 
 	if (s->taken < s->crowded)
 		return NULL;
-	left -= urgents_between(s, s->taken, s->sure);
+	if (left > 0)
+		left -= urgents_between(s, s->taken, s->sure);
 	left = left > a.bytes ? left - a.bytes : 0;
 	if (r != NULL && r->all && r->room > 1)
 		need = r->room;
@@ -77,7 +83,7 @@ static const char *surely_stream(const struct model_socket *s,
 static const char *surely_message(const struct model_socket *s,
 				  const struct model_request *r)
 {
-	struct ahead a = look_ahead(&s->line, r);
+	struct ahead a = look_ahead(s, r);
 	size_t n = 0;
 
 	if (s->head < s->crowded_head)
@@ -93,7 +99,7 @@ const char *model_surely(const struct model_socket *s, const struct model_reques
 {
 	if (s->murky || s->fault != 0 || s->dropped || s->leaving)
 		return NULL;
-	if (s->unreachable && (r == NULL || TAILQ_FIRST(&s->line) == r))
+	if (s->unreachable && (TAILQ_EMPTY(&s->line) || TAILQ_FIRST(&s->line) == r))
 		return "X14";
 	if (r != NULL && r->oob)
 		return surely_urgent(s, r);
@@ -199,15 +205,20 @@ void model_keep_sent(struct model_request *r, uint64_t at, size_t n)
 static bool fits_somewhere(const struct model_request *r, const struct model_outcome *o)
 {
 	const struct model_socket *s = r->s;
+	struct ahead a = look_ahead(s, r);
 	uint64_t from = s->taken, room = s->n_bytes;
 
 	if (o->error != 0 || o->count == 0 || !o->has_bytes || r->oob ||
 	    s->n_urgents > 0)
 		return true;
 	if (model_is_stream(s))
-		room = look_ahead(&s->line, r).bytes + o->count;
+		from += a.least;
+	if (model_is_stream(s))
+		room = a.bytes - a.least + o->count;
 	else
 		from = s->head < s->n_messages ? s->messages[s->head].at : s->sent;
+	if (from > s->sent)
+		return false;
 	if (room > s->sent - from)
 		room = s->sent - from;
 	return room >= o->count && memmem(s->bytes + (from - s->base), (size_t)room,

@@ -321,6 +321,9 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 	case OP_NET_ROOM:
 		s->small = true;
 		break;
+	case OP_NET_DEAD:
+		s->dropped = true;
+		break;
 	case OP_NET_CUT:
 		s->cut = true;
 		break;

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* The judge on overlapped receives: their line, their indications, their routines. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/transcript_text.h"
+
+#define N(array) (sizeof(array) / sizeof(array)[0])
+#define TCP "open a tcp -> ok\n"
+#define UDP "open a udp -> ok\n"
+#define RECORDS "open a seqpacket -> ok\n"
+#define SEND(text) "peer a send \"" text "\" -> ok\n"
+#define PEER(steps) "peer a " steps " -> ok\n"
+
+/* clang-format off */
+static const struct promise lines_are_kept_rows[] = {
+	{ "B4", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abcdef"),
+	  "await r2", "data 3 \"def\"", "data 3 \"abc\"" },
+	{ "B4", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abcdef") "await r1 -> data 3 \"abc\"\n",
+	  "await r2", "data 3 \"def\"", "data 3 \"bcd\"" },
+	{ "B4", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abcdef") "await r2 -> data 2 \"de\"\n",
+	  "await r1", "data 3 \"abc\"", "data 2 \"ab\"" },
+	{ "B4", UDP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abc") SEND("def") "await r2 -> data 3 \"def\"\n",
+	  "await r1", "data 3 \"abc\"", "data 3 \"def\"" },
+	{ "D2", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abcdef"),
+	  "await r2", "data 1 \"d\"", "blocked" },
+	{ "D2", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abcdef"),
+	  "recv a -b 3 -m nonblocking", "data 3 \"def\"", "would-block WSAEWOULDBLOCK" },
+	{ "B4", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abcdef") "recv a -b 3 -m nonblocking -> data 3 \"def\"\n",
+	  "await r1", "data 3 \"abc\"", "data 2 \"ab\"" },
+	{ "D2", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc"),
+	  "await r1", "data 3 \"abc\"", "blocked" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "await r1", "data 3 \"abc\"", "blocked" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "await r1", "data 3 \"abc\"", "data 3 \"abd\"" },
+	{ "C1", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" PEER("close"),
+	  "await r2", "graceful", "blocked" },
+	{ "E14", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" PEER("rst") "await r1 -> reset WSAECONNRESET\n",
+	  "await r2", "reset WSAECONNRESET", "graceful" },
+	{ "E9", TCP "recv a -b 3 -m event as r1 -> pending\n" "shutdown a receive -> ok\n",
+	  "recv a -b 3 -m event as r2", "refused WSAESHUTDOWN", "pending" },
+	{ "D2", TCP "recv a -b 3 -m event as r1 -> pending\n" "shutdown a receive -> ok\n" SEND("abc"),
+	  "await r1", "data 3 \"abc\"", "blocked" },
+	{ "E17", TCP "recv a -b 3 -m event as r1 -> pending\n" "shutdown a receive -> ok\n",
+	  "await r1", "blocked", "cancelled WSA_OPERATION_ABORTED" },
+	{ "E17", TCP "recv a -b 3 -m event as r1 -> pending\n" "close a -> ok\n",
+	  "await r1", "cancelled WSA_OPERATION_ABORTED", "blocked" },
+	{ "rule close", TCP "recv a -b 3 -m event as r1 -> pending\n" "close a -> ok\n",
+	  "await r1", "cancelled WSA_OPERATION_ABORTED", "aborted WSAECONNABORTED" },
+	{ "rule close", "open a tcp --profile=windows -> ok\n" "recv a -b 3 -m event as r1 -> pending\n" "close a -> ok\n",
+	  "await r1", "aborted WSAECONNABORTED", "cancelled WSA_OPERATION_ABORTED" },
+	{ "rule close", "open a udp --profile=windows -> ok\n" "recv a -b 3 -m event as r1 -> pending\n" "close a -> ok\n",
+	  "await r1", "cancelled WSA_OPERATION_ABORTED", "aborted WSAECONNABORTED" },
+	{ "A5", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "t1: exit -> ok\n",
+	  "await r1", "cancelled WSA_OPERATION_ABORTED", "blocked" },
+	{ "A5", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "t1: exit -> ok\n" SEND("abc"),
+	  "await r1", "cancelled WSA_OPERATION_ABORTED", "data 3 \"abc\"" },
+	{ "D2", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" "t1: exit -> ok\n" SEND("abc"),
+	  "await r2", "data 3 \"abc\"", "blocked" },
+};
+
+static const struct promise completions_are_told_rows[] = {
+	{ "K3", TCP "recv a -b 3 -m event as r1 -> pending\n",
+	  "event r1", "unset", "set" },
+	{ "K3", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "event r1", "set", "unset" },
+	{ "K3", TCP SEND("abc") "recv a -b 3 -m event as r1 -> data 3 \"abc\"\n",
+	  "event r1", "set", "unset" },
+	{ "K3", TCP "event e set -> ok\n" "recv a -b 3 -m event --event=e as r1 -> pending\n",
+	  "event e", "unset", "set" },
+	{ "K3", TCP "@exact\n" "recv a -b 3 -m event as r1 -> pending\n" SEND("abc"),
+	  "event r1", "set", "unset" },
+	{ "K3", UDP SEND("abcdef") "recv a -b 3 -m event as r1 -> truncated WSAEMSGSIZE 3 \"abc\" lost 3\n",
+	  "event r1", "unset", "set" },
+	{ "K3", TCP "recv a -b 3 -m routine --event=e as r1 -> pending\n",
+	  "event e", "unset", "set" },
+	{ "K2", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "result r1", "3", "2" },
+	{ "K2", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "result r1", "3", "WSA_IO_INCOMPLETE" },
+	{ "B2", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc"),
+	  "result r1", "3", "4" },
+	{ "D2", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("ab"),
+	  "result r1", "2", "3" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "result r1 -> 3\n",
+	  "await r1", "data 3 \"abc\"", "data 3 \"abd\"" },
+	{ "K5", TCP "recv a -b 3 -m event as r1 -> pending\n",
+	  "result r1 --wait", "blocked", "WSA_IO_INCOMPLETE" },
+	{ "K5", TCP "recv a -b 3 -m event as r1 -> pending\n",
+	  "result r1", "WSA_IO_INCOMPLETE", "blocked" },
+	{ "K5", TCP "recv a -b 3 -m routine as r1 -> pending\n",
+	  "result r1 --wait", "WSA_INVALID_PARAMETER", "blocked" },
+	{ "K5", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc"),
+	  "result r1 --wait", "3", "blocked" },
+	{ "X16", TCP "recv a -b none -m event as r1 -> refused WSAEINVAL\n",
+	  "result r1 --wait", "WSA_INVALID_PARAMETER", "blocked" },
+	{ "K7", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "overlapped r1", "0x0 3", "0x103 3" },
+	{ "K7", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "overlapped r1", "0x0 3", "0x0 2" },
+	{ "X15", RECORDS "recv a -b 3 -m event as r1 -> pending\n" SEND("abcdef") "await r1 -> partial 3 \"abc\"\n",
+	  "overlapped r1", "0x4000000f 3", "0x0 3" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abcdef") "await r1 -> data 3 \"abc\"\n" "await r2 -> data 3 \"def\"\n",
+	  "order", "r2 r1", "r1" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abcdef"),
+	  "order", "r1 r2", "r1 r1" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "order", "r1", "none" },
+	{ "R4", TCP "recv a -b none -m event as r1 -> refused WSAEINVAL\n",
+	  "order", "none", "r1" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n",
+	  "order", "none", "r1" },
+	{ "K9", TCP "recv a -b 3 -m routine as r1 -> pending\n" SEND("abc"),
+	  "upcalls", "queue 1 set 0 reset 0", "queue 2 set 0 reset 0" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "upcalls", "queue 0 set 1 reset 1", "queue 0 set 0 reset 1" },
+	{ "K3", TCP "recv a -b 3 -m event as r1 -> pending\n",
+	  "upcalls", "queue 0 set 0 reset 1", "queue 0 set 0 reset 0" },
+	{ "rule truncate", "open a udp --profile=windows -> ok\n" SEND("abcdef"),
+	  "recv a -b 3 -m routine as r1", "pending", "truncated WSAEMSGSIZE 3 \"abc\" lost 3" },
+	{ "D3", UDP SEND("abcdef"),
+	  "recv a -b 3 -m routine as r1", "truncated WSAEMSGSIZE 3 \"abc\" lost 3", "pending" },
+};
+
+static const struct promise routines_run_as_promised_rows[] = {
+	{ "A1", TCP "t1: recv a -b 3 -m routine as r1 -> pending\n" SEND("abc"),
+	  "", "@routine r1 t1", "@routine r1 main" },
+	{ "K9", TCP "recv a -b 3 -m routine as r1 -> pending\n" SEND("abc"),
+	  "", "@routine r1 main", "@routine r1 main\n@routine r1 main" },
+	{ "A3", TCP "recv a -b 3 -m routine as r1 -> pending\n" "recv a -b 3 -m routine as r2 -> pending\n" SEND("abcdef"),
+	  "", "@routine r1 main\n@over r1\n@routine r2 main", "@routine r1 main\n@routine r2 main" },
+	{ "A5", TCP "t1: recv a -b 3 -m routine as r1 -> pending\n",
+	  "", "@end", "t1: exit -> ok\n@routine r1 t1" },
+	{ "R4", TCP "recv a -b none -m routine as r1 -> refused WSAEINVAL\n",
+	  "", "@end", "@routine r1 main" },
+	{ "P7", TCP SEND("abc") "recv a -b 3 -m routine --null=overlapped as r1 -> data 3 \"abc\"\n",
+	  "", "@end", "@routine r1 main" },
+	{ "K9", TCP "recv a -b 3 -m routine as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
+	  "", "@routine r1 main\n@end", "@end" },
+};
+
+/* clang-format on */
+
+static void lines_are_kept(void **state)
+{
+	(void)state;
+	transcript_keeps(lines_are_kept_rows, N(lines_are_kept_rows));
+}
+
+static void completions_are_told(void **state)
+{
+	(void)state;
+	transcript_keeps(completions_are_told_rows, N(completions_are_told_rows));
+}
+
+static void routines_run_as_promised(void **state)
+{
+	(void)state;
+	transcript_keeps(routines_run_as_promised_rows,
+			 N(routines_run_as_promised_rows));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_are_kept),
+		cmocka_unit_test(completions_are_told),
+		cmocka_unit_test(routines_run_as_promised),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
