@@ -166,11 +166,12 @@ void model_begins(struct model *m, const struct op *op)
 		s->leaving = true;
 }
 
-static bool is_ok(const struct tokens *got)
+bool model_is_ok(const struct tokens *got)
 {
 	return got->n == 1 && strcmp(got->at[0].text, "ok") == 0;
 }
 
+/* What happens to a socket, and to the receives that wait on it. */
 static void act_on(struct model *m, struct model_socket *s, const struct op *op,
 		   const struct tokens *got, bool begun)
 {
@@ -180,7 +181,7 @@ static void act_on(struct model *m, struct model_socket *s, const struct op *op,
 		model_peer(s, op, got);
 	} else if (op->verb == OP_DO_NET) {
 		model_net(s, op, got);
-	} else if (!is_ok(got)) {
+	} else if (!model_is_ok(got)) {
 		return;
 	} else if (op->verb == OP_DO_CLOSE) {
 		model_close_socket(m, s);
@@ -195,9 +196,10 @@ static void act_on(struct model *m, struct model_socket *s, const struct op *op,
 	}
 }
 
-static void clean_up(struct model *m, const struct tokens *got)
+static void clean_up(struct model *m, const struct op *op, const struct tokens *got)
 {
-	if (!is_ok(got))
+	(void)op;
+	if (!model_is_ok(got))
 		return;
 	m->stopped = true;
 	for (struct model_socket *s = m->sockets; s != NULL; s = s->next)
@@ -205,89 +207,43 @@ static void clean_up(struct model *m, const struct tokens *got)
 			model_close_socket(m, s);
 }
 
-/* Who is to see to the verb; what is none of the contract's business goes by. */
-static void see_to(struct model *m, const struct op *op, const struct tokens *got,
-		   const char *inside, bool begun)
-{
-	struct model_socket *s = model_socket(m, &op->name);
+/* Who sees to which verb; what is none of the contract's business goes by. */
+typedef void see_to(struct model *m, const struct op *op, const struct tokens *got);
+typedef void see_to_inside(struct model *m, const struct op *op,
+			   const struct tokens *got, const char *inside);
 
-	switch (op->verb) {
-	case OP_DO_OPEN:
-		model_open(m, op, got);
-		break;
-	case OP_DO_RECV:
-		model_recv(m, op, got, inside);
-		break;
-	case OP_DO_SEND:
-		model_send(m, op, got, inside);
-		break;
-	case OP_DO_AWAIT:
-		model_await(m, op, got);
-		break;
-	case OP_DO_RESULT:
-		model_result(m, op, got);
-		break;
-	case OP_DO_OVERLAPPED:
-		model_overlapped(m, op, got);
-		break;
-	case OP_DO_EVENT:
-		model_look(m, op, got);
-		break;
-	case OP_DO_ORDER:
-		model_order(m, got);
-		break;
-	case OP_DO_UPCALLS:
-		model_upcalls(m, got);
-		break;
-	case OP_DO_CANCEL:
-		model_cancel(m, op, got, inside);
-		break;
-	case OP_DO_EXIT:
-		if (is_ok(got))
-			model_exit(m, op);
-		break;
-	case OP_DO_CLEANUP:
-		clean_up(m, got);
-		break;
-	case OP_DO_SET:
-		model_set(m, op, got);
-		break;
-	case OP_DO_PEER:
-	case OP_DO_NET:
-	case OP_DO_CLOSE:
-	case OP_DO_CONNECT:
-	case OP_DO_RULE:
-	case OP_DO_SHUTDOWN:
-		if (s != NULL)
-			act_on(m, s, op, got, begun);
-		break;
-	case OP_DO_FAULT:
-		if (s != NULL && is_ok(got))
-			model_fault(s, op);
-		break;
-	case OP_DO_SLEEP:
-	case OP_DO_READABLE:
-	case OP_DO_ATMARK:
-	case OP_DO_WAIT:
-	case OP_DO_ROUTINE:
-	case OP_DO_REPEAT:
-	case OP_DO_END:
-	case OP_N_VERBS:
-		break;
-	}
-}
+static see_to *const seers[OP_N_VERBS] = {
+	[OP_DO_OPEN] = model_open,       [OP_DO_AWAIT] = model_await,
+	[OP_DO_RESULT] = model_result,   [OP_DO_OVERLAPPED] = model_overlapped,
+	[OP_DO_EVENT] = model_look,      [OP_DO_ORDER] = model_order,
+	[OP_DO_UPCALLS] = model_upcalls, [OP_DO_EXIT] = model_exit,
+	[OP_DO_CLEANUP] = clean_up,      [OP_DO_SET] = model_set,
+	[OP_DO_FAULT] = model_fault,
+};
+
+static see_to_inside *const inside_seers[OP_N_VERBS] = {
+	[OP_DO_RECV] = model_recv,
+	[OP_DO_SEND] = model_send,
+	[OP_DO_CANCEL] = model_cancel,
+};
 
 const struct objection *model_step(struct model *m, const struct op *op,
 				   const struct tokens *got, const char *inside)
 {
 	bool begun = m->busy == op;
+	struct model_socket *s;
 
 	m->objected = false;
 	if (begun) {
 		m->busy = NULL;
-		for (struct model_socket *s = m->sockets; s != NULL; s = s->next)
+		for (s = m->sockets; s != NULL; s = s->next)
 			s->leaving = false;
 	}
-	see_to(m, op, got, inside, begun);
+	if (seers[op->verb] != NULL)
+		seers[op->verb](m, op, got);
+	else if (inside_seers[op->verb] != NULL)
+		inside_seers[op->verb](m, op, got, inside);
+	else if ((s = model_socket(m, &op->name)) != NULL)
+		act_on(m, s, op, got, begun);
 	return m->objected ? &m->objection : NULL;
 }

@@ -121,10 +121,11 @@ static bool is_listed(const struct model_request *r)
 	       r->event->state != MODEL_CLOSED && r->name.text[0] != '\0';
 }
 
-void model_order(struct model *m, const struct tokens *got)
+void model_order(struct model *m, const struct op *op, const struct tokens *got)
 {
 	struct model_request *r;
 
+	(void)op;
 	m->count.judged++;
 	for (size_t i = 0; i < got->n; i++) {
 		r = model_request(m, got->at[i].text);
@@ -175,10 +176,11 @@ static void judge_calls(struct model *m, const struct tokens *got, size_t i,
 			     what, b.least, b.most, n);
 }
 
-void model_upcalls(struct model *m, const struct tokens *got)
+void model_upcalls(struct model *m, const struct op *op, const struct tokens *got)
 {
 	struct bounds resets = { m->resets_least, m->resets_most + m->sends_most };
 
+	(void)op;
 	if (got->n < 6)
 		return;
 	m->count.judged++;

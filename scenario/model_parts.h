@@ -87,14 +87,17 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 void model_result(struct model *m, const struct op *op, const struct tokens *got);
 void model_overlapped(struct model *m, const struct op *op, const struct tokens *got);
 void model_look(struct model *m, const struct op *op, const struct tokens *got);
-void model_order(struct model *m, const struct tokens *got);
-void model_upcalls(struct model *m, const struct tokens *got);
+void model_order(struct model *m, const struct op *op, const struct tokens *got);
+void model_upcalls(struct model *m, const struct op *op, const struct tokens *got);
 void model_cancel(struct model *m, const struct op *op, const struct tokens *got,
 		  const char *inside);
-void model_exit(struct model *m, const struct op *op);
+void model_exit(struct model *m, const struct op *op, const struct tokens *got);
 void model_close(struct model *m, struct model_socket *s);
 
-void model_fault(struct model_socket *s, const struct op *op);
+void model_fault(struct model *m, const struct op *op, const struct tokens *got);
+
+/* It came to `ok` and no more. */
+bool model_is_ok(const struct tokens *got);
 
 /* An overlapped operation begins (its event is reset), and completes; or has not begun. */
 void model_event_begins(struct model *m, struct model_request *r);

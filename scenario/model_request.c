@@ -158,9 +158,12 @@ void model_close(struct model *m, struct model_socket *s)
 	}
 }
 
-void model_exit(struct model *m, const struct op *op)
+void model_exit(struct model *m, const struct op *op, const struct tokens *got)
 {
 	struct op_name name = model_plain(op->thread);
+
+	if (!model_is_ok(got))
+		return;
 
 	for (struct model_request *r = m->requests; r != NULL; r = r->next) {
 		if (strcmp(r->thread.text, name.text) != 0 || !r->overlapped ||

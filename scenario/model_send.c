@@ -67,8 +67,12 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		model_request_drop(m, r);
 }
 
-void model_fault(struct model_socket *s, const struct op *op)
+void model_fault(struct model *m, const struct op *op, const struct tokens *got)
 {
+	struct model_socket *s = model_socket(m, &op->name);
+
+	if (s == NULL || !model_is_ok(got))
+		return;
 	s->fault = code_from_errno(op->native);
 	s->murky = true;
 }

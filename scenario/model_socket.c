@@ -126,16 +126,11 @@ static void set_option(struct model_socket *s, const char *option)
 		s->known = false;
 }
 
-static bool is_ok(const struct tokens *got)
-{
-	return got->n == 1 && strcmp(got->at[0].text, "ok") == 0;
-}
-
 void model_set(struct model *m, const struct op *op, const struct tokens *got)
 {
 	struct model_socket *s = model_socket(m, &op->name);
 
-	if (s != NULL && op->option != NULL && is_ok(got))
+	if (s != NULL && op->option != NULL && model_is_ok(got))
 		set_option(s, op->option);
 }
 
@@ -210,7 +205,7 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 	const struct model_traits *t = model_traits(op->address);
 	const char *option = op->address != NULL ? strchr(op->address, ',') : NULL;
 
-	s->open = is_ok(got);
+	s->open = model_is_ok(got);
 	s->known = t != NULL;
 	if (t == NULL)
 		return;

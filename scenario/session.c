@@ -272,6 +272,8 @@ static void end_judging(struct session *s)
 		tell(s, s->last, &got, NULL, NULL, no);
 		arena_fini(&arena);
 	}
+	if (s->judge != NULL)
+		s->result->count = model_counted(s->judge);
 	model_free(s->judge);
 }
 

@@ -44,7 +44,8 @@ enum session_end {
 struct session_result {
 	enum session_end end;
 	size_t steps, failed;
-	char why[200]; /* skipped, broken: why; "needs sctp: ..." */
+	struct model_count count; /* of the steps, where they were judged */
+	char why[200];            /* skipped, broken: why; "needs sctp: ..." */
 };
 
 struct session;
