@@ -37,8 +37,7 @@ static bool succeeds(enum model_word w)
 	return w == MODEL_DATA || w == MODEL_PARTIAL || w == MODEL_EMPTY;
 }
 
-/* That the words say one thing. */
-static bool is_sound(struct model *m, const struct model_outcome *o)
+bool model_is_sound(struct model *m, const struct model_outcome *o)
 {
 	bool good = succeeds(o->word) || o->word == MODEL_PENDING ||
 				    o->word == MODEL_BLOCKED
@@ -54,6 +53,10 @@ static bool is_sound(struct model *m, const struct model_outcome *o)
 				    model_code_name(o->error));
 	if (o->error != 0 && o->flags != 0)
 		return model_object(m, "R6", "a receive that fails has no flags");
+	if (!succeeds(o->word) && o->error != WSAEMSGSIZE &&
+	    (o->count != 0 || o->n_buffers > 0))
+		return model_object(m, o->error == 0 ? "R5" : "R6",
+				    "it has brought no bytes");
 	return true;
 }
 
@@ -135,7 +138,7 @@ bool model_judge(struct model *m, struct model_request *r,
 {
 	struct model_socket *s = r->s;
 
-	if (!is_sound(m, o))
+	if (!model_is_sound(m, o))
 		return false;
 	if (o->word == MODEL_GRACEFUL)
 		return judge_end(m, r, o);

@@ -67,6 +67,9 @@ bool model_judge_failure(struct model *m, struct model_request *r,
 /* Takes requests that will end without data out of their lines. */
 void model_doom(struct model_request *r, const char *clause);
 
+/* That word, code, count and flags of an outcome say one thing. */
+bool model_is_sound(struct model *m, const struct model_outcome *o);
+
 /* Bytes of an outcome against those at a position: how many are equal. */
 size_t model_compare(const struct model_socket *s, uint64_t at,
 		     const struct model_outcome *o);

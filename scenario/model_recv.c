@@ -87,6 +87,7 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 		       const struct model_outcome *o, const char *inside)
 {
 	judge_damage(m, o);
+	model_is_sound(m, o);
 	if (o->hook != NULL && strcmp(o->hook->text, "WSAEINPROGRESS") != 0)
 		model_object(m, "E4", "a blocking call in a blocking hook");
 	switch (model_check(m, op, r, o)) {
@@ -170,6 +171,8 @@ void model_compare_again(struct model *m, const struct model_request *r,
 	if (r->outcome.error != o->error || r->outcome.count != o->count)
 		model_object(m, clause, "it had come to %s and %" PRIu64 " bytes",
 			     model_code_name(r->outcome.error), r->outcome.count);
+	else if (o->error == 0 && o->count > 0 && r->outcome.word != o->word)
+		model_object(m, clause, "it had come to another word");
 	else if (!equal_bytes(r, o))
 		model_object(m, clause, "it had come to other bytes");
 }
@@ -205,6 +208,7 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 		return;
 	}
 	m->count.judged++;
+	model_is_sound(m, &o);
 	if (o.word == MODEL_BLOCKED) {
 		still_waits(m, r);
 		return;

@@ -156,7 +156,7 @@ void model_overlapped(struct model *m, const struct op *op, const struct tokens 
 	unsigned long internal;
 
 	if (r == NULL || r->sends || !r->s->known || got->n < 2 || !r->overlapped ||
-	    r->refused) {
+	    (r->refused && r->outcome.error != WSAEMSGSIZE)) {
 		m->count.unjudged++;
 		return;
 	}
@@ -170,5 +170,5 @@ void model_overlapped(struct model *m, const struct op *op, const struct tokens 
 	if ((r->seen || r->stored) && r->outcome.word == MODEL_PARTIAL &&
 	    o.word != MODEL_PARTIAL)
 		model_object(m, "X15", "a part of a message is told by 0x4000000f");
-	learn(m, r, &o, "K7");
+	learn(m, r, &o, r->refused ? "X19" : "K7");
 }
