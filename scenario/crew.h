@@ -63,8 +63,9 @@ bool crew_pass_time(struct crew *c, uint64_t until);
 struct crew_alarm {
 	LIST_ENTRY(crew_alarm) link;
 	bool on;
-	uint64_t at;                          /* of the clock */
-	void (*ring)(struct crew_alarm *a);   /* on the owner's thread; it is off by then */
+	uint64_t at; /* of the clock */
+	void (*ring)(
+		struct crew_alarm *a); /* on the owner's thread; it is off by then */
 };
 
 void crew_set_alarm(struct crew *c, struct crew_alarm *a, uint64_t at);

@@ -48,7 +48,8 @@ static int fall_silent(struct crew *c, struct world_peer *p)
 	p->noticed.ring = notice;
 	if (ours != NULL)
 		crew_set_alarm(c, &p->noticed,
-			       p->silent_since + (idle != 0 && idle < sent ? idle : sent));
+			       p->silent_since +
+				       (idle != 0 && idle < sent ? idle : sent));
 	return 0;
 }
 

@@ -18,9 +18,9 @@ struct world_peer {
 	struct transport *spare;    /* another handle of our end, for a reset; NULL */
 	struct transport *stranger; /* NULL: none has sent yet */
 	int family, type, protocol;
-	struct sockaddr_place to; /* ours, of datagrams; n 0: not known */
-	struct sockaddr_place at; /* itself, of datagrams, also when it is gone */
-	char name[SOCKADDR_TEXT]; /* as a source is printed */
+	struct sockaddr_place to;  /* ours, of datagrams; n 0: not known */
+	struct sockaddr_place at;  /* itself, of datagrams, also when it is gone */
+	char name[SOCKADDR_TEXT];  /* as a source is printed */
 	struct crew_alarm noticed; /* a simulation's: when ours gives up a silent peer */
 	struct crew *crew;         /* whose alarm that is */
 	uint64_t silent_since;
