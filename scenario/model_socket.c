@@ -50,10 +50,20 @@ static const struct { const char *rule, *further[2]; } rules[] = {
 };
 /* clang-format on */
 
-/* A word and options; a place (but that of a pair) leads to somebody else. */
+/* Its peer is of the scenario's making, wherever it listens or is bound. */
+static bool waits_at(const char *address, size_t n)
+{
+	return n > 7 && memcmp(address + n - 7, "-listen", 7) == 0;
+}
+
+/* A word and options; other places (but that of a pair) lead to somebody else. */
 const struct model_traits *model_traits(const char *address)
 {
 	size_t n = address != NULL ? strcspn(address, ",") : 0;
+	size_t word = address != NULL ? strcspn(address, ",:") : 0;
+
+	if (word < n && waits_at(address, word))
+		n = word;
 
 	for (size_t i = 0; i < sizeof traits / sizeof traits[0]; i++)
 		if (strlen(traits[i].word) == n &&
