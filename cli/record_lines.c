@@ -98,7 +98,10 @@ static void receive_waiting(struct lines *l, const struct record_event *e,
 		record_row(l->r, &cancel, "ok", NULL);
 	else
 		record_peer_supply(&l->peer, e->number);
-	await(l, e, e->expected, NULL);
+	await(l, e,
+	      l->hooked ? record_print(l->r, "%s hook WSAEINPROGRESS", e->expected)
+			: e->expected,
+	      NULL);
 }
 
 static void put_receive(struct lines *l, const struct record_event *e)
