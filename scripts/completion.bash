@@ -34,7 +34,7 @@ _wsprecv() {
 		words=$(wsprecv explain | sed -n 's/^  //p')
 	elif [[ $current == -* ]]; then
 		words=$(wsprecv "$verb" --help 2>/dev/null | sed -n 's/^  .*\(--[a-z0-9-]*\).*/\1/p')
-	else
+	elif [ "$before" != --record ]; then
 		words=$(_wsprecv_values "$before" "$verb" --help)
 		[ -n "$words" ] || [ "$verb" != recv ] ||
 			words=$(wsprecv help addresses | sed -n 's/^  \([a-z0-9-]*:\).*/\1/p')
