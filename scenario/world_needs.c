@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a scenario may need, and whether it is there. */
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,6 +12,7 @@
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
 #endif
+#define HOST_SOL_SOCKET 1 /* as the kernel has it */
 
 static const struct {
 	const char *word;
@@ -46,10 +48,27 @@ static bool is_there(size_t i)
 	return good;
 }
 
+/* The filter that a peer's `drop` attaches, and not every user may. */
+static bool may_drop(void)
+{
+	struct sock_filter take_nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+	struct sock_fprog program = { .len = 1, .filter = &take_nothing };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool good = fd >= 0 && setsockopt(fd, HOST_SOL_SOCKET, SO_ATTACH_FILTER,
+					  &program, sizeof program) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
 const char *world_needs(bool simulate, const char *what)
 {
 	if (strcmp(what, "sim") == 0)
 		return simulate ? "" : "only the simulated network can do this";
+	if (strcmp(what, "drop") == 0)
+		return simulate || may_drop() ? ""
+					      : "this user may not attach a filter";
 	if (strcmp(what, "kernel") == 0)
 		return simulate ? "only the kernel can do this" : "";
 	for (size_t i = 0; i < sizeof protocols / sizeof protocols[0]; i++) {

@@ -241,5 +241,6 @@ void world_overlapped(struct world *w, const struct op *op, struct tokens *out)
 	snprintf(text, sizeof text, "0x%llx",
 		 (unsigned long long)__atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE));
 	tokens_word(out, "Internal", arena_text(out->arena, text));
-	tokens_number(out, "InternalHigh", o->InternalHigh);
+	tokens_number(out, "InternalHigh",
+		      __atomic_load_n(&o->InternalHigh, __ATOMIC_RELAXED));
 }
