@@ -60,9 +60,9 @@ MAN := $(wildcard man/*.[1357])
 # What exported programs are made from, in an order in which it compiles.
 EXPORT := $(patsubst %,cli/export/%.h,say match place peer play play_more play_end code match_flags sock open \
 	thread request tell called join lend event upcall hook)
-TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c cli/export/*.c)
+TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c cli/export/*.c fuzz/*.c)
 ALL_C := $(sort $(TIDY) $(wildcard cli/lineread*.c)) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
-ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h cli/*/*.h tests/*/*.h bench/*.h)
+ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h cli/*/*.h fuzz/*.h tests/*/*.h bench/*.h)
 
 comma := ,
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -87,6 +87,9 @@ bench: all ## measure against bare sockets: metric, ours, reference, ratio
 	@scripts/setup bench
 	@$(MAKE) --no-print-directory benches
 	@WSPRECV=$(abspath $(B)/wsprecv) scripts/bench $(BENCHES)
+
+fuzz: ## build the fuzz targets; as CC, CFLAGS, LIB_FUZZING_ENGINE, OUT, SANITIZER, ... say
+	@$(MAKE) --no-print-directory -f fuzz/Makefile
 
 trace: ## list every clause of the contract with the tests that name it
 	@scripts/trace
@@ -129,13 +132,13 @@ clean: ## remove everything that was built
 	$(Q)rm -rf build
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 	@echo 'VARIANT=release|debug|asan|tsan|cover  V=1  CC=clang  PREFIX=$(PREFIX)  DESTDIR='
 
 tests: $(TESTS)
 benches: $(BENCHES)
 
-.PHONY: all bench benches check clean cover fmt help install lint lint-format lint-tidy tests trace uninstall FORCE
+.PHONY: all bench benches check clean cover fmt fuzz help install lint lint-format lint-tidy tests trace uninstall FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* The packing that is known to be right: byte by byte, without a look at the other one. */
+#include "fuzz/scatter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vec.h"
+#include "fuzz/transcript.h"
+
+#define BUFFERS 33
+#define LONG 200u /* from here on a byte stands for a longer length */
+#define STEP 29u
+#define UNTOUCHED 0xa5
+
+struct packing {
+	struct iovec vec[BUFFERS];
+	size_t n, room;
+	size_t skip, length, most, max;
+	unsigned char *bytes; /* `length` of them, to be placed */
+};
+
+struct reader {
+	const uint8_t *at;
+	size_t n;
+};
+
+static size_t take(struct reader *r)
+{
+	size_t byte;
+
+	if (r->n == 0)
+		return 0;
+	byte = *r->at++;
+	r->n--;
+	return byte < LONG ? byte : LONG + (byte - LONG) * STEP;
+}
+
+static void *block(size_t n)
+{
+	void *at = malloc(n);
+
+	if (at == NULL && n > 0)
+		abort();
+	return at;
+}
+
+static void read_packing(const uint8_t *data, size_t n, struct packing *p)
+{
+	struct reader r = { data, n };
+
+	*p = (struct packing){ .n = take(&r) % BUFFERS };
+	for (size_t i = 0; i < p->n; i++) {
+		p->vec[i].iov_len = take(&r);
+		p->room += p->vec[i].iov_len;
+	}
+	p->skip = take(&r);
+	p->length = take(&r);
+	p->most = take(&r);
+	p->max = take(&r) % (BUFFERS + 1);
+}
+
+static void make(struct packing *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		p->vec[i].iov_base = block(p->vec[i].iov_len);
+		if (p->vec[i].iov_len > 0)
+			memset(p->vec[i].iov_base, UNTOUCHED, p->vec[i].iov_len);
+	}
+	p->bytes = block(p->length);
+	for (size_t i = 0; i < p->length; i++)
+		p->bytes[i] = (unsigned char)(i % 151);
+}
+
+static void drop(struct packing *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		free(p->vec[i].iov_base);
+	free(p->bytes);
+}
+
+static void object(const struct packing *p, const char *what, size_t at, size_t is,
+		   size_t should)
+{
+	fprintf(stderr, "scatter: %s %zu is %zu, and should be %zu\n  buffers", what,
+		at, is, should);
+	for (size_t i = 0; i < p->n; i++)
+		fprintf(stderr, "%c%zu", i == 0 ? ' ' : ',', p->vec[i].iov_len);
+	fprintf(stderr, ", skip %zu, length %zu, most %zu, max %zu\n", p->skip,
+		p->length, p->most, p->max);
+	abort();
+}
+
+static void expect(const struct packing *p, const char *what, size_t at, size_t is,
+		   size_t should)
+{
+	if (is != should)
+		object(p, what, at, is, should);
+}
+
+/* How many of `length` bytes there is room for behind `skip`. */
+static size_t fits(const struct packing *p)
+{
+	size_t left = p->skip < p->room ? p->room - p->skip : 0;
+
+	return p->length < left ? p->length : left;
+}
+
+static void check_bytes(const struct packing *p, size_t placed)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const unsigned char *bytes = p->vec[i].iov_base;
+
+		for (size_t k = 0; k < p->vec[i].iov_len; k++, at++) {
+			bool inside = at >= p->skip && at - p->skip < placed;
+
+			expect(p, "byte", at, bytes[k],
+			       inside ? (at - p->skip) % 151 : UNTOUCHED);
+		}
+	}
+}
+
+static void check_gather(const struct packing *p, size_t placed)
+{
+	unsigned char *back = block(p->length);
+	size_t got = vec_gather(p->vec, p->n, p->skip, back, p->length);
+
+	expect(p, "gathered from", p->skip, got, placed);
+	for (size_t i = 0; i < got; i++)
+		expect(p, "gathered byte", i, back[i], i % 151);
+	free(back);
+}
+
+/* The slice covers bytes skip.. of the list, one behind the other. */
+static void check_slice(const struct packing *p)
+{
+	struct iovec out[BUFFERS];
+	size_t n = vec_slice(p->vec, p->n, p->skip, p->most, out, p->max);
+	size_t i = 0, at = p->skip, room = 0, whole;
+
+	expect(p, "entries at most", p->max, n <= p->max, true);
+	for (size_t k = 0; k < n; k++) {
+		while (i < p->n && at >= p->vec[i].iov_len)
+			at -= p->vec[i++].iov_len;
+		expect(p, "entry with a buffer", k, i < p->n, true);
+		expect(p, "entry with bytes", k, out[k].iov_len > 0, true);
+		expect(p, "place of entry", k,
+		       (size_t)((char *)out[k].iov_base - (char *)p->vec[i].iov_base),
+		       at);
+		expect(p, "entry inside", k, at + out[k].iov_len <= p->vec[i].iov_len,
+		       true);
+		at += out[k].iov_len;
+		room += out[k].iov_len;
+	}
+	whole = p->skip < p->room ? p->room - p->skip : 0;
+	if (n < p->max)
+		expect(p, "slice from", p->skip, room,
+		       whole < p->most ? whole : p->most);
+}
+
+void scatter_check(const uint8_t *data, size_t n, scatter_function *scatter)
+{
+	struct packing p;
+	size_t placed;
+
+	read_packing(data, n, &p);
+	make(&p);
+	placed = scatter(p.vec, p.n, p.skip, p.bytes, p.length);
+	transcript_add(&placed, sizeof placed);
+	expect(&p, "placed from", p.skip, placed, fits(&p));
+	check_bytes(&p, placed);
+	check_gather(&p, placed);
+	check_slice(&p);
+	expect(&p, "room up to", p.most, vec_room(p.vec, p.n, p.most),
+	       p.room < p.most ? p.room : p.most);
+	drop(&p);
+}
+
+void scatter_explain(const uint8_t *data, size_t n, FILE *to)
+{
+	struct packing p;
+
+	read_packing(data, n, &p);
+	fputs("buffers", to);
+	for (size_t i = 0; i < p.n; i++)
+		fprintf(to, "%c%zu", i == 0 ? ' ' : ',', p.vec[i].iov_len);
+	fprintf(to, ", skip %zu, length %zu, most %zu, max %zu\n", p.skip, p.length,
+		p.most, p.max);
+}
+
+static uint8_t byte_of(size_t value)
+{
+	if (value < LONG)
+		return (uint8_t)value;
+	value = LONG + (value - LONG) / STEP;
+	return (uint8_t)(value < 255 ? value : 255);
+}
+
+size_t scatter_encode(const struct layout *l, size_t skip, size_t length, uint8_t *out,
+		      size_t room)
+{
+	size_t n = l->n < BUFFERS - 1 ? l->n : BUFFERS - 1, at = 0;
+
+	if (room < n + 5)
+		return 0;
+	out[at++] = (uint8_t)n;
+	for (size_t i = 0; i < n; i++)
+		out[at++] = byte_of(l->buffers[i].length);
+	out[at++] = byte_of(skip);
+	out[at++] = byte_of(length);
+	out[at++] = byte_of(length);
+	out[at++] = (uint8_t)n;
+	return at;
+}

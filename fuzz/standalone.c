@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine for those who have none: replays inputs, and says what they came to.
+ *
+ *	T [--repeat=N] [--shuffle=SEED] [--explain] FILE|DIR|-...
+ *
+ * It prints how many inputs were executed, and a number for all their transcripts, which
+ * neither order nor repetition changes: an input that comes to something else the next
+ * time is named, and the status is 1. */
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/shuffle.h"
+#include "fuzz/engine.h"
+#include "fuzz/transcript.h"
+
+struct input {
+	char *path;
+	unsigned char *bytes; /* exactly n: what reads past them is seen */
+	size_t n;
+	uint64_t transcript;
+};
+
+static struct input *inputs;
+static size_t n_inputs;
+static const char *running = "";
+
+static void fail(const char *what, const char *path)
+{
+	fprintf(stderr, "standalone: %s%s%s\n", path, path[0] != '\0' ? ": " : "",
+		what);
+	exit(2);
+}
+
+static void *grown(void *old, size_t n)
+{
+	void *more = realloc(old, n > 0 ? n : 1);
+
+	if (more == NULL)
+		fail("out of memory", "");
+	return more;
+}
+
+static void add(const char *path, FILE *from)
+{
+	struct input *in;
+	size_t room = 0, got;
+
+	inputs = grown(inputs, (n_inputs + 1) * sizeof *inputs);
+	in = &inputs[n_inputs++];
+	*in = (struct input){ .path = strdup(path) };
+	do {
+		room = 2 * room + 4096;
+		in->bytes = grown(in->bytes, room);
+		got = fread(in->bytes + in->n, 1, room - in->n, from);
+		in->n += got;
+	} while (got > 0);
+	if (ferror(from))
+		fail(strerror(errno), path);
+	in->bytes = grown(in->bytes, in->n);
+}
+
+static void add_path(const char *path);
+
+static int not_hidden(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
+}
+
+static void add_folder(const char *path)
+{
+	struct dirent **entries;
+	int n = scandir(path, &entries, not_hidden, alphasort);
+
+	if (n < 0)
+		fail(strerror(errno), path);
+	for (int i = 0; i < n; i++) {
+		char *below = grown(NULL,
+				    strlen(path) + strlen(entries[i]->d_name) + 2);
+
+		sprintf(below, "%s/%s", path, entries[i]->d_name);
+		add_path(below);
+		free(below);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void add_path(const char *path)
+{
+	struct stat st;
+	FILE *from;
+
+	if (strcmp(path, "-") == 0) {
+		add("-", stdin);
+		return;
+	}
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		add_folder(path);
+		return;
+	}
+	from = fopen(path, "rb");
+	if (from == NULL)
+		fail(strerror(errno), path);
+	add(path, from);
+	fclose(from);
+}
+
+/* An objection aborts: by then its scenario has been printed, but not whose it is. */
+static void on_abort(int number)
+{
+	static const char intro[] = "standalone: the input is ";
+
+	signal(number, SIG_DFL);
+	if (write(2, intro, sizeof intro - 1) < 0 ||
+	    write(2, running, strlen(running)) < 0 || write(2, "\n", 1) < 0)
+		_exit(1);
+	raise(number);
+}
+
+/* False: it came to something else than the first time. */
+static bool execute(struct input *in, bool first)
+{
+	uint64_t before = in->transcript;
+
+	running = in->path;
+	transcript_begin();
+	LLVMFuzzerTestOneInput(in->bytes, in->n);
+	in->transcript = transcript_end();
+	running = "";
+	return first || in->transcript == before;
+}
+
+static size_t execute_all(uint64_t rounds, const char *seed)
+{
+	size_t *order = grown(NULL, n_inputs * sizeof *order), differ = 0;
+	struct shuffle s;
+
+	for (size_t i = 0; i < n_inputs; i++)
+		order[i] = i;
+	shuffle_begin(&s, seed != NULL ? strtoull(seed, NULL, 0) : 0);
+	for (uint64_t round = 0; round < rounds; round++) {
+		if (seed != NULL)
+			shuffle_order(&s, order, n_inputs);
+		for (size_t i = 0; i < n_inputs; i++) {
+			struct input *in = &inputs[order[i]];
+
+			if (execute(in, round == 0))
+				continue;
+			differ++;
+			printf("%s: it came to something else the next time\n",
+			       in->path);
+		}
+	}
+	free(order);
+	return differ;
+}
+
+static void explain_all(void)
+{
+	if (fuzz_explain == NULL)
+		fail("this target cannot explain its inputs", "");
+	for (size_t i = 0; i < n_inputs; i++) {
+		if (n_inputs > 1)
+			printf("# %s\n", inputs[i].path);
+		fuzz_explain(inputs[i].bytes, inputs[i].n, stdout);
+	}
+}
+
+static void free_all(void)
+{
+	for (size_t i = 0; i < n_inputs; i++) {
+		free(inputs[i].path);
+		free(inputs[i].bytes);
+	}
+	free(inputs);
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t rounds = 1, together = 0;
+	const char *seed = NULL;
+	bool explain = false, any = false;
+	size_t differ;
+
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--repeat=", 9) == 0)
+			rounds = strtoull(argv[i] + 9, NULL, 0);
+		else if (strncmp(argv[i], "--shuffle=", 10) == 0)
+			seed = argv[i] + 10;
+		else if (strcmp(argv[i], "--explain") == 0)
+			explain = true;
+		else if (argv[i][0] == '-' && argv[i][1] != '\0')
+			fail("there are --repeat=N, --shuffle=SEED and --explain",
+			     argv[i]);
+		else
+			add_path(argv[i]), any = true;
+	}
+	if (!any)
+		fail("give files or folders, or - for standard input", "");
+	signal(SIGABRT, on_abort);
+	if (explain) {
+		explain_all();
+		free_all();
+		return 0;
+	}
+	differ = execute_all(rounds, seed);
+	for (size_t i = 0; i < n_inputs; i++)
+		together += inputs[i].transcript * (inputs[i].n + 1);
+	printf("%" PRIu64 " executions of %zu inputs, transcripts %016" PRIx64 "\n",
+	       rounds * n_inputs, n_inputs, together);
+	free_all();
+	return differ > 0;
+}
