@@ -27,7 +27,7 @@ static void put_bytes(struct text *to, const struct token *t)
 	else if (t->n > LITERAL)
 		text_put(to, "*");
 	else
-		text_put(to, t->text);
+		text_put(to, token_text(t, to->arena));
 }
 
 const char *record_tell(struct record *r, const struct outcome *o, struct memory *m,
@@ -44,7 +44,7 @@ const char *record_tell(struct record *r, const struct outcome *o, struct memory
 		if (tokens.at[i].kind == TOKEN_BYTES)
 			put_bytes(&to, &tokens.at[i]);
 		else
-			text_put(&to, tokens.at[i].text);
+			text_put(&to, token_text(&tokens.at[i], &r->arena));
 	}
 	return text_whole(&to);
 }

@@ -174,12 +174,12 @@ const char *expect_print(const struct expect *e, struct arena *arena)
 
 /* How many tokens fit; all of them where *whole. */
 static size_t fit(const struct expect_alternative *a, const struct tokens *got,
-		  bool *whole)
+		  struct arena *arena, bool *whole)
 {
 	size_t i = 0;
 
 	while (i < a->n && i < got->n &&
-	       expect_pattern_fits(&a->patterns[i], &got->at[i]))
+	       expect_pattern_fits(&a->patterns[i], &got->at[i], arena))
 		i++;
 	*whole = i == a->n && (a->rest || i == got->n);
 	return i;
@@ -207,7 +207,7 @@ static void describe(const struct expect_alternative *a, size_t at,
 	*m = (struct expect_mismatch){ .column = a->end, .role = "end", .got = "" };
 	if (at < got->n) {
 		m->token = &got->at[at];
-		m->got = m->token->text;
+		m->got = token_text(m->token, arena);
 	}
 	if (p != NULL) {
 		m->column = p->column;
@@ -235,7 +235,7 @@ bool expect_match(const struct expect *e, const struct tokens *got, struct arena
 		return true;
 	for (const struct expect_alternative *a = nearest; a != NULL; a = a->next) {
 		bool whole;
-		size_t n = fit(a, got, &whole);
+		size_t n = fit(a, got, arena, &whole);
 
 		if (whole)
 			return true;

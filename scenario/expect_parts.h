@@ -38,4 +38,5 @@ struct expect_alternative {
 bool expect_pattern_parse(const char *word, struct arena *arena,
 			  struct expect_pattern *out, struct diag *d);
 void expect_pattern_print(const struct expect_pattern *p, struct text *to);
-bool expect_pattern_fits(const struct expect_pattern *p, const struct token *t);
+bool expect_pattern_fits(const struct expect_pattern *p, const struct token *t,
+			 struct arena *arena);

@@ -323,9 +323,11 @@ static bool repeats(const struct token *t, uint64_t at)
 	return t->kind == TOKEN_BYTES;
 }
 
-bool expect_pattern_fits(const struct expect_pattern *p, const struct token *t)
+bool expect_pattern_fits(const struct expect_pattern *p, const struct token *t,
+			 struct arena *arena)
 {
 	bool bytes = t->kind == TOKEN_BYTES;
+	const char *text;
 
 	switch (p->kind) {
 	case EXPECT_WORDS:
@@ -339,8 +341,10 @@ bool expect_pattern_fits(const struct expect_pattern *p, const struct token *t)
 	case EXPECT_ANY:
 		return true;
 	case EXPECT_REGEX:
-		return bytes ? regex_fits_bytes(p->regex, t->bytes, t->n)
-			     : regex_fits(p->regex, t->text, strlen(t->text));
+		if (bytes)
+			return regex_fits_bytes(p->regex, t->bytes, t->n);
+		text = token_text(t, arena);
+		return regex_fits(p->regex, text, strlen(text));
 	case EXPECT_MASK:
 		return t->kind == TOKEN_FLAGS && (t->number & p->set) == p->set &&
 		       (t->number & p->clear) == 0;

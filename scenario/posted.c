@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/clock.h"
+#include "net/ready.h"
 #include "scenario/op.h"
 #include "scenario/receive_parts.h"
 
@@ -101,7 +101,7 @@ static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
 		return;
 	}
 	p->state = POSTED_COMPLETED;
-	p->completed_at = clock_now();
+	p->completed_at = ready_now();
 	p->completion = (struct outcome){ .zero_room = p->call.zero_room };
 	p->completion.elapsed = p->completed_at - p->posted_at;
 	receive_describe(&end, p->call.flags_in, &p->completion);
@@ -169,7 +169,7 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 		return;
 	}
 	memcpy(array, original, n * sizeof *array);
-	p->posted_at = clock_now();
+	p->posted_at = ready_now();
 	c->result = WSPRecv(
 		s, receive_pointer(array, OP_POINTER_ARRAY, p->nulls, p->bads), n,
 		receive_pointer(&p->count, OP_POINTER_COUNT, p->nulls, p->bads),
@@ -178,7 +178,7 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 		p->completed != NULL ? routine : NULL,
 		p->thread != NULL ? &thread : NULL, &c->error);
 	memset(&thread, 0xff, sizeof thread);
-	p->call.elapsed = clock_now() - p->posted_at;
+	p->call.elapsed = ready_now() - p->posted_at;
 	if (memcmp(array, original, n * sizeof *array) != 0)
 		damage(&p->call, "the array of buffers was changed");
 	free(array);

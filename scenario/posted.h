@@ -35,7 +35,7 @@ struct posted {
 	bool again; /* it was indicated more than once, which no provider may do (K9) */
 	struct outcome call;       /* `elapsed` is the time inside the call */
 	struct outcome completion; /* once completed; `elapsed` is since it was posted */
-	uint64_t posted_at, completed_at; /* clock_now() */
+	uint64_t posted_at, completed_at; /* ready_now() */
 	uint64_t looks;                   /* of posted_look() */
 	/* Pointers (enum op_pointer) to pass as NULL, or as leading nowhere; another
 	 * operation's WSAOVERLAPPED to use, NULL: its own. Set by the owner. */

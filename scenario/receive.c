@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/code.h"
-#include "scenario/clock.h"
+#include "net/ready.h"
 #include "scenario/op.h"
 #include "scenario/receive_parts.h"
 #include "scenario/sockaddr.h"
@@ -103,13 +103,13 @@ void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
 	memset(out, 0, sizeof *out);
 	memory_poison(m);
 	buffers = memory_buffers(m, &n);
-	start = clock_now();
+	start = ready_now();
 	c.result = WSPRecv(s, receive_pointer(buffers, OP_POINTER_ARRAY, nulls, bads),
 			   n, receive_pointer(&c.count, OP_POINTER_COUNT, nulls, bads),
 			   receive_pointer(&c.flags, OP_POINTER_FLAGS, nulls, bads),
 			   receive_pointer(NULL, OP_POINTER_OVERLAPPED, nulls, bads),
 			   NULL, NULL, &c.error);
-	out->elapsed = clock_now() - start;
+	out->elapsed = ready_now() - start;
 	receive_ask(s, &c);
 	out->zero_room = memory_room(m) == 0;
 	receive_describe(&c, flags, out);

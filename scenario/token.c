@@ -30,7 +30,7 @@ static struct token *add(struct tokens *t, enum token_kind kind, const char *rol
 		t->room = room;
 	}
 	token = &t->at[t->n++];
-	*token = (struct token){ .kind = kind, .role = role };
+	*token = (struct token){ .kind = kind, .role = role, .text = "" };
 	return token;
 }
 
@@ -41,22 +41,20 @@ void tokens_word(struct tokens *t, const char *role, const char *word)
 
 void tokens_number(struct tokens *t, const char *role, uint64_t number)
 {
-	struct token *token = add(t, TOKEN_NUMBER, role);
-	struct text text = { .arena = t->arena };
-
-	text_format(&text, "%" PRIu64, number);
-	token->text = text_whole(&text);
-	token->number = number;
+	add(t, TOKEN_NUMBER, role)->number = number;
 }
 
 void tokens_flags(struct tokens *t, const char *role, uint32_t flags)
 {
-	struct token *token = add(t, TOKEN_FLAGS, role);
-	char words[FLAGLIST_MAX];
+	add(t, TOKEN_FLAGS, role)->number = flags;
+}
 
-	flaglist_words(flags, words);
-	token->text = arena_text(t->arena, words);
-	token->number = flags;
+void tokens_bytes(struct tokens *t, const char *role, const void *bytes, size_t n)
+{
+	struct token *token = add(t, TOKEN_BYTES, role);
+
+	token->bytes = arena_copy(t->arena, bytes, n);
+	token->n = n;
 }
 
 /* A long piece of what a peer's `pattern` sends is known by where it begins. */
@@ -70,18 +68,28 @@ static bool is_pattern(const unsigned char *bytes, size_t n)
 	return true;
 }
 
-void tokens_bytes(struct tokens *t, const char *role, const void *bytes, size_t n)
+const char *token_text(const struct token *t, struct arena *arena)
 {
-	struct token *token = add(t, TOKEN_BYTES, role);
-	struct text text = { .arena = t->arena };
+	struct text text = { .arena = arena };
+	char words[FLAGLIST_MAX];
 
-	if (is_pattern(bytes, n))
-		text_format(&text, "pattern@%u", *(const unsigned char *)bytes);
-	else
-		text_literal(&text, bytes, n);
-	token->text = text_whole(&text);
-	token->bytes = arena_copy(t->arena, bytes, n);
-	token->n = n;
+	switch (t->kind) {
+	case TOKEN_WORD:
+		return t->text;
+	case TOKEN_NUMBER:
+		text_format(&text, "%" PRIu64, t->number);
+		break;
+	case TOKEN_BYTES:
+		if (is_pattern(t->bytes, t->n))
+			text_format(&text, "pattern@%u", t->bytes[0]);
+		else
+			text_literal(&text, t->bytes, t->n);
+		break;
+	case TOKEN_FLAGS:
+		flaglist_words((uint32_t)t->number, words);
+		return arena_text(arena, words);
+	}
+	return text_whole(&text);
 }
 
 const char *tokens_print(const struct tokens *t)
@@ -90,7 +98,7 @@ const char *tokens_print(const struct tokens *t)
 
 	for (size_t i = 0; i < t->n; i++) {
 		text_put(&text, i > 0 ? " " : "");
-		text_put(&text, t->at[i].text);
+		text_put(&text, token_text(&t->at[i], t->arena));
 	}
 	return text_whole(&text);
 }

@@ -16,16 +16,16 @@
 
 enum token_kind {
 	TOKEN_WORD,   /* text */
-	TOKEN_NUMBER, /* text is the decimal number */
-	TOKEN_BYTES,  /* bytes and n; text is their literal, in quotes, or pattern@N */
-	TOKEN_FLAGS, /* number is a set of MSG_* flags; text their list: "partial,oob" */
+	TOKEN_NUMBER, /* as text, the decimal number */
+	TOKEN_BYTES,  /* bytes and n; as text, their literal in quotes, or pattern@N */
+	TOKEN_FLAGS, /* number is a set of MSG_* flags; as text, their list: "partial,oob" */
 };
 
 struct token {
 	enum token_kind kind;
 	const char *role; /* "word", "error", "bytes", "buffer 2", "flags", ...; static or
 			     in the arena */
-	const char *text;
+	const char *text; /* of a word; "" of all others, whose text few ever read */
 	uint64_t number;
 	const unsigned char *bytes;
 	size_t n;
@@ -43,6 +43,9 @@ void tokens_number(struct tokens *t, const char *role, uint64_t number);
 void tokens_flags(struct tokens *t, const char *role, uint32_t flags);
 /* The bytes are copied. */
 void tokens_bytes(struct tokens *t, const char *role, const void *bytes, size_t n);
+
+/* The text of any token, its own or in that arena. */
+const char *token_text(const struct token *t, struct arena *arena);
 
 /* The line, in the arena. */
 const char *tokens_print(const struct tokens *t);

@@ -40,9 +40,9 @@ static void tokens_are_printed_as_a_line(void **state)
 	tokens_flags(&t, "flags", 0);
 	tokens_flags(&t, "flags", 0x40000002);
 	tokens_bytes(&t, "buffer", "\0\xff\n${", 5);
-	assert_string_equal(t.at[6].text, "none");
-	assert_string_equal(t.at[7].text, "peek,0x40000000");
-	assert_string_equal(t.at[8].text, "\"\\0\\xff\\n\\x24{\"");
+	assert_string_equal(token_text(&t.at[6], &arena), "none");
+	assert_string_equal(token_text(&t.at[7], &arena), "peek,0x40000000");
+	assert_string_equal(token_text(&t.at[8], &arena), "\"\\0\\xff\\n\\x24{\"");
 	assert_int_equal(t.at[8].n, 5);
 	arena_fini(&arena);
 }
