@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The engine for those who have none: replays inputs, and says what they came to.
  *
- *	T [--repeat=N] [--shuffle=SEED] [--explain] FILE|DIR|-...
+ *	T [--repeat=N] [--shuffle=SEED] [--explain|--bench=SECONDS] FILE|DIR|-...
  *
  * It prints how many inputs were executed, and a number for all their transcripts, which
  * neither order nor repetition changes: an input that comes to something else the next
@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/shuffle.h"
@@ -174,6 +175,33 @@ static void explain_all(void)
 	}
 }
 
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Without transcripts, as an engine would; in seconds of the processor. */
+static void bench(double seconds)
+{
+	double start = now(), took;
+	uint64_t executions = 0, before = transcript_operations;
+
+	do {
+		for (size_t i = 0; i < n_inputs; i++) {
+			running = inputs[i].path;
+			LLVMFuzzerTestOneInput(inputs[i].bytes, inputs[i].n);
+		}
+		executions += n_inputs;
+		took = now() - start;
+	} while (took < seconds && executions > 0);
+	printf("%.0f executions, %.0f operations in a second\n",
+	       (double)executions / took,
+	       (double)(transcript_operations - before) / took);
+}
+
 static void free_all(void)
 {
 	for (size_t i = 0; i < n_inputs; i++) {
@@ -186,7 +214,7 @@ static void free_all(void)
 int main(int argc, char **argv)
 {
 	uint64_t rounds = 1, together = 0;
-	const char *seed = NULL;
+	const char *seed = NULL, *seconds = NULL;
 	bool explain = false, any = false;
 	size_t differ;
 
@@ -195,10 +223,13 @@ int main(int argc, char **argv)
 			rounds = strtoull(argv[i] + 9, NULL, 0);
 		else if (strncmp(argv[i], "--shuffle=", 10) == 0)
 			seed = argv[i] + 10;
+		else if (strncmp(argv[i], "--bench=", 8) == 0)
+			seconds = argv[i] + 8;
 		else if (strcmp(argv[i], "--explain") == 0)
 			explain = true;
 		else if (argv[i][0] == '-' && argv[i][1] != '\0')
-			fail("there are --repeat=N, --shuffle=SEED and --explain",
+			fail("there are --repeat=N, --shuffle=SEED, --explain and "
+			     "--bench=SECONDS",
 			     argv[i]);
 		else
 			add_path(argv[i]), any = true;
@@ -206,8 +237,11 @@ int main(int argc, char **argv)
 	if (!any)
 		fail("give files or folders, or - for standard input", "");
 	signal(SIGABRT, on_abort);
-	if (explain) {
-		explain_all();
+	if (explain || seconds != NULL) {
+		if (explain)
+			explain_all();
+		else
+			bench(strtod(seconds, NULL));
 		free_all();
 		return 0;
 	}

@@ -7,6 +7,7 @@
 #define BASIS UINT64_C(0xcbf29ce484222325)
 #define PRIME UINT64_C(0x100000001b3)
 
+uint64_t transcript_operations;
 static bool wanted;
 static uint64_t hash;
 

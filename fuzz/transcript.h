@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Operations that were carried out and judged, since the process began. */
+extern uint64_t transcript_operations;
+
 /* From now on, for one input. */
 void transcript_begin(void);
 bool transcript_wanted(void);

@@ -125,9 +125,12 @@ static bool place(struct memory *m, const struct layout *layout, bool paged)
 
 struct memory *memory_new(const struct layout *layout)
 {
-	struct memory *m = calloc(1, sizeof *m);
+	struct memory *m = memory_heap_new(layout);
 	size_t n_plain = 0;
 
+	if (m != NULL)
+		return m;
+	m = calloc(1, sizeof *m);
 	if (m == NULL)
 		return NULL;
 	m->page = (size_t)sysconf(_SC_PAGESIZE);
@@ -161,6 +164,10 @@ void memory_free(struct memory *m)
 {
 	if (m == NULL)
 		return;
+	if (m->heap != NULL) {
+		memory_heap_free(m);
+		return;
+	}
 	unmap(m->plain, m->plain_length);
 	unmap(m->bad, m->bad_length);
 	unmap(m->readonly, m->readonly_length);

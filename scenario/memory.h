@@ -9,10 +9,16 @@
  * Owned by whoever made it; nothing of it is shared. Buffers are counted from 0. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "scenario/layout.h"
 #include "wsp.h"
 
 struct memory;
+
+/* From now on new ones of at most 1 MiB lie on the heap instead: no page is mapped for
+ * them. Their surroundings are pattern, or AddressSanitizer's. */
+void memory_on_heap(bool on);
 
 /* NULL with errno where there is no memory. */
 struct memory *memory_new(const struct layout *layout);

@@ -30,4 +30,10 @@ struct memory {
 	size_t bad_length;
 	char *readonly; /* the same for those that can be read */
 	size_t readonly_length;
+	char *heap; /* NULL: not on the heap, else `total` bytes, part of the memory's own */
+	size_t total;
 };
+
+/* scenario/memory_heap.c; NULL: there is no memory, or it is to be mapped. */
+struct memory *memory_heap_new(const struct layout *layout);
+void memory_heap_free(struct memory *m);
