@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "scenario/op_code.h"
@@ -101,7 +102,7 @@ static void code_name(struct op_coder *c, struct op_name *name,
 	struct diag d;
 
 	for (; usual[count] != NULL; count++)
-		if (strcmp(usual[count], name->text) == 0)
+		if (c->from == NULL && strcmp(usual[count], name->text) == 0)
 			byte = count;
 	byte = op_code_byte(c, byte);
 	if (byte >= SPELLED) {
@@ -343,21 +344,42 @@ struct part {
 	enum op_field flag;
 };
 
-static size_t list_parts(enum op_verb verb, struct part parts[FIELDS_MAX])
+struct parts {
+	struct part at[FIELDS_MAX];
+	size_t n;
+};
+
+static void list_parts(enum op_verb verb, struct parts *list)
 {
 	const struct op_verb_kind *kind = op_verb_kind(verb);
 	size_t n = 0;
 
 	if (verb != OP_DO_ROUTINE && verb != OP_DO_REPEAT && verb != OP_DO_END)
-		parts[n++] = (struct part){ code_thread, OP_NO_FIELD };
+		list->at[n++] = (struct part){ code_thread, OP_NO_FIELD };
 	for (size_t i = 0; i < 3 && kind->operands[i] != OP_NO_FIELD; i++)
-		parts[n++] = (struct part){ coders[kind->operands[i]], OP_NO_FIELD };
+		list->at[n++] = (struct part){ coders[kind->operands[i]], OP_NO_FIELD };
 	for (int f = OP_NO_FIELD + 1; f < OP_N_FIELDS; f++)
 		if ((kind->options & UINT64_C(1) << f) != 0)
-			parts[n++] = (struct part){ coders[f], (enum op_field)f };
+			list->at[n++] = (struct part){ coders[f], (enum op_field)f };
 	if (kind->names)
-		parts[n++] = (struct part){ code_as, OP_NO_FIELD };
-	return n;
+		list->at[n++] = (struct part){ code_as, OP_NO_FIELD };
+	list->n = n;
+}
+
+static struct parts parts_of_verbs[OP_N_VERBS];
+
+static void list_all(void)
+{
+	for (int verb = 0; verb < OP_N_VERBS; verb++)
+		list_parts((enum op_verb)verb, &parts_of_verbs[verb]);
+}
+
+static const struct parts *parts_of(enum op_verb verb)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, list_all);
+	return &parts_of_verbs[verb];
 }
 
 void op_decode(const unsigned char *bytes, size_t n, struct arena *arena,
@@ -366,14 +388,15 @@ void op_decode(const unsigned char *bytes, size_t n, struct arena *arena,
 	static const unsigned char nothing[1] = { 0 };
 	struct op_coder usual = { .from = nothing, .arena = arena };
 	struct op_coder c = { .from = n > 0 ? bytes : nothing, .n = n, .arena = arena };
-	struct part parts[FIELDS_MAX];
+	const struct part *parts;
 	unsigned char given_bits[FIELDS_MAX / 8] = { 0 };
 	size_t n_parts;
 
 	assert(c.from != NULL);
 	memset(out, 0, sizeof *out);
 	out->verb = (enum op_verb)op_code_choice(&c, 0, OP_N_VERBS);
-	n_parts = list_parts(out->verb, parts);
+	parts = parts_of(out->verb)->at;
+	n_parts = parts_of(out->verb)->n;
 	for (size_t i = 0; i < (n_parts + 7) / 8; i++)
 		given_bits[i] = (unsigned char)op_code_byte(&c, 0);
 	for (size_t i = 0; i < n_parts; i++) {
@@ -391,9 +414,9 @@ size_t op_encode(const struct op *op, unsigned char *bytes, size_t room)
 {
 	struct op_coder c = { .to = bytes, .n = room };
 	unsigned char given_bits[FIELDS_MAX / 8] = { 0 };
-	struct part parts[FIELDS_MAX];
+	const struct part *parts = parts_of(op->verb)->at;
 	struct op copy = *op;
-	size_t n_parts = list_parts(op->verb, parts), n_bits = (n_parts + 7) / 8;
+	size_t n_parts = parts_of(op->verb)->n, n_bits = (n_parts + 7) / 8;
 
 	op_code_byte(&c, op->verb);
 	c.at += n_bits;

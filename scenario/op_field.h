@@ -37,7 +37,8 @@ extern const struct op_field_form op_value_address, op_value_data, op_value_step
 	op_value_option, op_value_buffers;
 
 /* Byte i of what `pattern:SIZE` stands for. */
-#define OP_PATTERN_BYTE(i) ((unsigned char)((i) % 251))
+#define OP_PATTERN_LENGTH ((size_t)251)
+#define OP_PATTERN_BYTE(i) ((unsigned char)((i) % OP_PATTERN_LENGTH))
 bool op_value_is_pattern(const unsigned char *data, size_t n);
 unsigned char *op_value_pattern(struct arena *arena, size_t n);
 

@@ -37,9 +37,15 @@ bool op_value_is_pattern(const unsigned char *data, size_t n)
 unsigned char *op_value_pattern(struct arena *arena, size_t n)
 {
 	unsigned char *data = arena_take(arena, n + 1);
+	size_t done = n < OP_PATTERN_LENGTH ? n : OP_PATTERN_LENGTH;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < done; i++)
 		data[i] = OP_PATTERN_BYTE(i);
+	/* Whole patterns, twice as many each time. */
+	for (size_t more; done < n; done += more) {
+		more = done < n - done ? done : n - done;
+		memcpy(data + done, data, more);
+	}
 	return data;
 }
 

@@ -18,20 +18,30 @@ static void tell_error(int error, struct tokens *out)
 		    known != NULL ? known->name : arena_text(out->arena, text));
 }
 
+static const char *role_of(DWORD i, struct arena *arena)
+{
+	static const char *const first[] = { "buffer 0", "buffer 1", "buffer 2",
+					     "buffer 3" };
+	char role[32];
+
+	if (i < sizeof first / sizeof first[0])
+		return first[i];
+	snprintf(role, sizeof role, "buffer %u", i);
+	return arena_text(arena, role);
+}
+
 /* What is where the bytes went. */
 static void tell_buffers(struct memory *m, uint32_t bytes, struct tokens *out)
 {
 	DWORD n;
 	LPWSABUF buffers = memory_buffers(m, &n);
-	char role[32];
 
 	for (DWORD i = 0; i < n && bytes > 0; i++) {
 		uint32_t filled = memory_filled(m, i, bytes);
 
-		if (filled == 0)
-			continue;
-		snprintf(role, sizeof role, "buffer %u", i);
-		tokens_bytes(out, arena_text(out->arena, role), buffers[i].buf, filled);
+		if (filled > 0)
+			tokens_bytes(out, role_of(i, out->arena), buffers[i].buf,
+				     filled);
 	}
 }
 

@@ -127,7 +127,7 @@ static void take_step(struct session *s, const struct script_line *line,
 {
 	struct objection objection = { .clause = NULL };
 	bool looks = observes(&line->op);
-	struct arena arena = { NULL, 0 };
+	struct session_scratch *scratch = session_scratch();
 	struct tokens got;
 	struct expect_mismatch m;
 	uint64_t until = patience(s, line);
@@ -141,20 +141,20 @@ static void take_step(struct session *s, const struct script_line *line,
 	}
 	do {
 		late = NULL;
-		arena_reset(&arena);
-		tokens_init(&got, &arena);
+		arena_reset(&scratch->arena);
+		tokens_init(&got, &scratch->arena);
 		begin(s, line, inside);
 		session_do(s, line, &got, &late);
 		if (!looks)
 			judge(s, line, &got, inside, &objection);
 		good = line->expected == NULL ||
-		       expect_match(&line->expect, &got, &arena, &m);
+		       expect_match(&line->expect, &got, &scratch->arena, &m);
 	} while (!good && until != 0 && let_pass(s, until));
 	if (looks)
 		judge(s, line, &got, inside, &objection);
 	tell(s, line, &got, good ? NULL : &m, late, &objection);
 	world_told(s->world, line->op.verb);
-	arena_fini(&arena);
+	session_scratch_back(scratch);
 }
 
 static void note_routine(struct session *s, const struct script_line *lines, size_t at)
@@ -254,7 +254,7 @@ static void begin_judging(struct session *s)
 {
 	if (!s->wish->judge)
 		return;
-	s->judge = model_new();
+	s->judge = session_judge();
 	model_exact(s->judge, s->wish->simulate);
 }
 
@@ -274,7 +274,7 @@ static void end_judging(struct session *s)
 	}
 	if (s->judge != NULL)
 		s->result->count = model_counted(s->judge);
-	model_free(s->judge);
+	session_judge_back(s->judge);
 }
 
 bool session_needs(const struct session_wish *wish, const char *const *needs, size_t n,

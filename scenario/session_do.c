@@ -18,13 +18,10 @@ static void do_job(void *context)
 
 static struct job *job_new(struct session *s, const struct op *op)
 {
-	struct job *j = calloc(1, sizeof *j);
+	struct job *j = session_job();
 
-	if (j == NULL)
-		abort();
 	j->session = s;
 	j->op = op;
-	tokens_init(&j->out, &j->arena);
 	LIST_INSERT_HEAD(&s->jobs, j, link);
 	return j;
 }
@@ -38,8 +35,7 @@ void session_reap(struct session *s, bool all)
 		if (!j->done && !all)
 			continue;
 		LIST_REMOVE(j, link);
-		arena_fini(&j->arena);
-		free(j);
+		session_job_back(j);
 	}
 }
 
@@ -120,31 +116,6 @@ static struct member *member_for(struct session *s, const struct op *op,
 	return NULL;
 }
 
-static void copy(struct tokens *to, const struct tokens *from)
-{
-	for (size_t i = 0; i < from->n; i++) {
-		const struct token *t = &from->at[i];
-
-		switch (t->kind) {
-		case TOKEN_WORD:
-			tokens_word(to, arena_text(to->arena, t->role),
-				    arena_text(to->arena, t->text));
-			break;
-		case TOKEN_NUMBER:
-			tokens_number(to, arena_text(to->arena, t->role), t->number);
-			break;
-		case TOKEN_FLAGS:
-			tokens_flags(to, arena_text(to->arena, t->role),
-				     (uint32_t)t->number);
-			break;
-		case TOKEN_BYTES:
-			tokens_bytes(to, arena_text(to->arena, t->role), t->bytes,
-				     t->n);
-			break;
-		}
-	}
-}
-
 /* A sleep says that it will wait before it looks whether it need: it gets some moments. */
 static bool stays(const struct session *s, struct member *m, enum op_verb verb,
 		  unsigned *moments)
@@ -164,6 +135,8 @@ static void do_on_member(struct session *s, const struct script_line *line,
 	unsigned moments = 0;
 	struct job *j;
 
+	/* Those that have been told. */
+	session_reap(s, false);
 	if (m == NULL)
 		return;
 	j = job_new(s, &line->op);
@@ -179,10 +152,9 @@ static void do_on_member(struct session *s, const struct script_line *line,
 			*late = "it did not return in time";
 		return;
 	}
-	copy(got, &j->out);
+	*got = j->out;
 	/* The member is at rest before anybody is told. */
 	comes_to_rest(s, m);
-	session_reap(s, false);
 }
 
 struct waiting {

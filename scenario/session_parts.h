@@ -10,6 +10,12 @@
 
 #define LOOK_AGAIN 1000000 /* microseconds: what is on its way has come by then */
 
+/* Memory of one step. */
+struct session_scratch {
+	struct session_scratch *next;
+	struct arena arena;
+};
+
 /* An operation that a member carries out; it may outlast its step. */
 struct job {
 	LIST_ENTRY(job) link;
@@ -53,5 +59,13 @@ uint64_t session_within(const struct session *s, const struct script_line *line)
 void session_do(struct session *s, const struct script_line *line, struct tokens *got,
 		const char **late);
 
-/* Frees the jobs that are done, or all of them. */
+/* Gives back the jobs that are done, or all of them. */
 void session_reap(struct session *s, bool all);
+
+/* scenario/session_rest.c: what is taken is given back, and used again. */
+struct session_scratch *session_scratch(void);
+void session_scratch_back(struct session_scratch *s);
+struct job *session_job(void); /* the owner's */
+void session_job_back(struct job *j);
+struct model *session_judge(void);
+void session_judge_back(struct model *m);

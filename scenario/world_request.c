@@ -30,9 +30,10 @@ static void take_name(struct world *w, struct world_request *r, const char *name
 	struct world_request *old;
 
 	pthread_mutex_lock(&w->lock);
-	TAILQ_FOREACH (old, &w->requests, link)
-		if (name[0] != '\0' && strcmp(old->name, name) == 0)
-			old->name[0] = '\0';
+	if (name[0] != '\0')
+		TAILQ_FOREACH (old, &w->requests, link)
+			if (strcmp(old->name, name) == 0)
+				old->name[0] = '\0';
 	memcpy(r->name, name, sizeof r->name);
 	TAILQ_INSERT_HEAD(&w->requests, r, link);
 	pthread_mutex_unlock(&w->lock);
