@@ -31,6 +31,8 @@ static void tell(struct session *s, const struct script_line *line,
 		step.late = world_damage(s->world);
 	}
 	step.number = ++s->result->steps;
+	if (step.number == s->wish->most)
+		s->stopped = true;
 	step.round = s->round;
 	step.mismatch = m;
 	if (m != NULL || step.late != NULL || step.objection != NULL) {

@@ -26,6 +26,7 @@ struct session_wish {
 	uint64_t within;   /* longest wait for what shall happen; 0: 5 s */
 	bool go_on;        /* after a difference */
 	bool judge;        /* what the contract does not allow has failed */
+	size_t most;       /* steps after which it stops; 0: there is no limit */
 	/* Asked while something is waited for: whether to give that up. May be NULL. */
 	bool (*give_up)(void *context);
 	/* Before and after each step, on the thread that takes it; may be NULL. */
