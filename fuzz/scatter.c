@@ -79,15 +79,27 @@ static void drop(struct packing *p)
 	free(p->bytes);
 }
 
+static void print(const struct packing *p, FILE *to)
+{
+	struct layout_buffer buffers[BUFFERS];
+	struct layout l = { p->n, buffers };
+	char *text;
+
+	for (size_t i = 0; i < p->n; i++)
+		buffers[i] = (struct layout_buffer){ LAYOUT_PLAIN,
+						     (uint32_t)p->vec[i].iov_len };
+	text = layout_print(&l);
+	fprintf(to, "buffers %s, skip %zu, length %zu, most %zu, max %zu\n",
+		text != NULL ? text : "?", p->skip, p->length, p->most, p->max);
+	free(text);
+}
+
 static void object(const struct packing *p, const char *what, size_t at, size_t is,
 		   size_t should)
 {
-	fprintf(stderr, "scatter: %s %zu is %zu, and should be %zu\n  buffers", what,
-		at, is, should);
-	for (size_t i = 0; i < p->n; i++)
-		fprintf(stderr, "%c%zu", i == 0 ? ' ' : ',', p->vec[i].iov_len);
-	fprintf(stderr, ", skip %zu, length %zu, most %zu, max %zu\n", p->skip,
-		p->length, p->most, p->max);
+	fprintf(stderr, "scatter: %s %zu is %zu, and should be %zu\n  ", what, at, is,
+		should);
+	print(p, stderr);
 	abort();
 }
 
@@ -183,11 +195,7 @@ void scatter_explain(const uint8_t *data, size_t n, FILE *to)
 	struct packing p;
 
 	read_packing(data, n, &p);
-	fputs("buffers", to);
-	for (size_t i = 0; i < p.n; i++)
-		fprintf(to, "%c%zu", i == 0 ? ' ' : ',', p.vec[i].iov_len);
-	fprintf(to, ", skip %zu, length %zu, most %zu, max %zu\n", p.skip, p.length,
-		p.most, p.max);
+	print(&p, to);
 }
 
 static uint8_t byte_of(size_t value)

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* Where operations begin is asked of op_decode(); the bytes are moved, not coded anew. */
+#include "fuzz/mutate.h"
+
+#include <string.h>
+
+#include "fuzz/engine.h"
+#include "scenario/op_bytes.h"
+
+#define OPS 128   /* that are looked at */
+#define SIZE 4096 /* bytes that are looked at */
+#define USUALLY 2 /* of 8 changes, those that the engine makes */
+
+/* Where operations begin; at[n] is the end. */
+struct cuts {
+	size_t at[OPS + 1];
+	size_t n;
+};
+
+struct chance {
+	uint64_t state;
+};
+
+static size_t below(struct chance *c, size_t n)
+{
+	uint64_t x = c->state += UINT64_C(0x9e3779b97f4a7c15);
+
+	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return n == 0 ? 0 : (size_t)((x ^ (x >> 31)) % n);
+}
+
+static void cut(const uint8_t *data, size_t n, struct cuts *c)
+{
+	static struct arena arena;
+	struct op op;
+	size_t used;
+
+	c->n = 0;
+	c->at[0] = 0;
+	arena_reset(&arena);
+	while (c->at[c->n] < n && c->n < OPS) {
+		op_decode(data + c->at[c->n], n - c->at[c->n], &arena, &op, &used);
+		c->at[c->n + 1] = c->at[c->n] + used;
+		c->n++;
+	}
+}
+
+/* Puts `length` bytes in at `at`, as many as there is room for. */
+static size_t insert(uint8_t *data, size_t n, size_t most, size_t at,
+		     const uint8_t *bytes, size_t length)
+{
+	if (n + length > most)
+		return n;
+	memmove(data + at + length, data + at, n - at);
+	memcpy(data + at, bytes, length);
+	return n + length;
+}
+
+static size_t remove_at(uint8_t *data, size_t n, size_t at, size_t length)
+{
+	memmove(data + at, data + at + length, n - at - length);
+	return n - length;
+}
+
+/* A new operation: a verb, fields that are given, and small bytes for them. */
+static size_t make(struct chance *c, uint8_t out[24])
+{
+	static const uint8_t likely[] = { OP_DO_RECV, OP_DO_RECV,    OP_DO_RECV,
+					  OP_DO_PEER, OP_DO_PEER,    OP_DO_AWAIT,
+					  OP_DO_SEND, OP_DO_SHUTDOWN };
+	size_t n = 0, length = 2 + below(c, 12);
+
+	out[n++] = below(c, 4) > 0 ? likely[below(c, sizeof likely)]
+				   : (uint8_t)below(c, OP_N_VERBS);
+	out[n++] = (uint8_t)(below(c, 256) & below(c, 256));
+	while (n < length)
+		out[n++] = (uint8_t)(below(c, 3) > 0 ? below(c, 8) : below(c, 256));
+	return n;
+}
+
+static size_t change_byte(struct chance *c, const struct cuts *k, uint8_t *data,
+			  size_t n)
+{
+	size_t i = below(c, k->n), at = k->at[i] + below(c, k->at[i + 1] - k->at[i]);
+
+	if (k->n == 0 || at >= n)
+		return n;
+	switch (below(c, 4)) {
+	case 0:
+		data[at] ^= (uint8_t)(1u << below(c, 8));
+		break;
+	case 1:
+		data[at] = (uint8_t)(data[at] + 1 + below(c, 3));
+		break;
+	case 2:
+		data[at] = (uint8_t)below(c, 256);
+		break;
+	default:
+		data[at] = (uint8_t)below(c, 8);
+	}
+	return n;
+}
+
+/* Doubles or moves: the bytes of operation `from` are put in before operation `to`. */
+static size_t copy_op(struct chance *c, const struct cuts *k, uint8_t *data, size_t n,
+		      size_t most)
+{
+	size_t from = below(c, k->n), to = below(c, k->n + 1);
+	size_t length = k->at[from + 1] - k->at[from];
+	uint8_t bytes[SIZE];
+
+	if (k->n == 0 || length > sizeof bytes)
+		return n;
+	memcpy(bytes, data + k->at[from], length);
+	return insert(data, n, most, k->at[to], bytes, length);
+}
+
+static size_t swap_ops(struct chance *c, const struct cuts *k, uint8_t *data, size_t n)
+{
+	size_t i = below(c, k->n - 1), first = k->at[i + 1] - k->at[i];
+	size_t second = k->at[i + 2] - k->at[i + 1];
+	uint8_t bytes[SIZE];
+
+	if (k->at[i + 2] > n || first > sizeof bytes)
+		return n;
+	memcpy(bytes, data + k->at[i], first);
+	memmove(data + k->at[i], data + k->at[i + 1], second);
+	memcpy(data + k->at[i] + second, bytes, first);
+	return n;
+}
+
+static size_t change(struct chance *c, uint8_t *data, size_t n, size_t most)
+{
+	struct cuts k;
+	uint8_t made[24];
+	size_t i;
+
+	cut(data, n, &k);
+	i = below(c, k.n);
+	switch (below(c, 8)) {
+	case 0:
+		return k.n > 1 ? remove_at(data, n, k.at[i], k.at[i + 1] - k.at[i]) : n;
+	case 1:
+		return copy_op(c, &k, data, n, most);
+	case 2:
+		return k.n > 1 ? swap_ops(c, &k, data, n) : n;
+	case 3:
+	case 4:
+		return insert(data, n, most, k.at[below(c, k.n + 1)], made,
+			      make(c, made));
+	default:
+		return change_byte(c, &k, data, n);
+	}
+}
+
+size_t mutate_operations(uint8_t *data, size_t n, size_t most, unsigned seed)
+{
+	struct chance c = { seed };
+
+	if (LLVMFuzzerMutate != NULL && below(&c, 8) < USUALLY)
+		return LLVMFuzzerMutate(data, n, most);
+	if (n > SIZE || most > SIZE)
+		most = n > SIZE ? n : SIZE;
+	for (size_t i = 1 + below(&c, 3); i > 0; i--)
+		n = change(&c, data, n, most);
+	return n > 0 ? n : insert(data, 0, most, 0, (const uint8_t *)"\1", most > 0);
+}
+
+size_t mutate_cross(const uint8_t *a, size_t n_a, const uint8_t *b, size_t n_b,
+		    uint8_t *out, size_t most, unsigned seed)
+{
+	struct chance c = { seed };
+	struct cuts ka, kb;
+	size_t first, from, second;
+
+	cut(a, n_a, &ka);
+	cut(b, n_b, &kb);
+	first = ka.at[below(&c, ka.n + 1)];
+	from = kb.at[below(&c, kb.n + 1)];
+	second = n_b - from;
+	if (first > most)
+		first = most;
+	if (second > most - first)
+		second = most - first;
+	memcpy(out, a, first);
+	memcpy(out + first, b + from, second);
+	return first + second;
+}
