@@ -91,6 +91,9 @@ bench: all ## measure against bare sockets: metric, ours, reference, ratio
 fuzz: ## build the fuzz targets; as CC, CFLAGS, LIB_FUZZING_ENGINE, OUT, SANITIZER, ... say
 	@$(MAKE) --no-print-directory -f fuzz/Makefile
 
+fuzz-check: ## check them as the fuzzing services do before they take them
+	@scripts/fuzz-check
+
 trace: ## list every clause of the contract with the tests that name it
 	@scripts/trace
 
@@ -138,7 +141,7 @@ help: ## show this list
 tests: $(TESTS)
 benches: $(BENCHES)
 
-.PHONY: all bench benches check clean cover fmt fuzz help install lint lint-format lint-tidy tests trace uninstall FORCE
+.PHONY: all bench benches check clean cover fmt fuzz fuzz-check help install lint lint-format lint-tidy tests trace uninstall FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
