@@ -113,7 +113,8 @@ void beside_list(struct zip *z, char *text)
 		while (n > 0 && at[n - 1] == '\n')
 			n--;
 		snprintf(name, sizeof name, "list-%u", ++number);
-		zip_add(z, name, at, n);
+		if (at[0] != '#')
+			zip_add(z, name, at, n);
 		end = end != NULL ? end + 2 : NULL;
 	}
 }

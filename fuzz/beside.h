@@ -22,7 +22,7 @@ enum beside_kind beside_kind(const char *target);
 bool beside_scenario(struct zip *z, enum beside_kind kind, const char *path,
 		     const char *text, size_t n);
 
-/* Inputs of a list: separated by empty lines. */
+/* Inputs of a list: separated by empty lines; one that begins with # is a comment. */
 void beside_list(struct zip *z, char *text);
 
 void beside_dict(enum beside_kind kind, FILE *to);
