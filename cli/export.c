@@ -84,6 +84,7 @@ static bool needs_simulation(const struct script *s, struct script_error *error)
 		if (strcmp(s->needs[i], "sim") == 0) {
 			error->path = s->files[0].path;
 			error->line = 0;
+			error->text = "";
 			diag_set(&error->diag, 0,
 				 "it needs the simulated network, and a program runs "
 				 "on the kernel's");

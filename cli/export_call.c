@@ -27,13 +27,18 @@ static const char *flags_text(struct export *e, uint32_t flags)
 
 static bool is_overlapped(const struct op *op)
 {
-	return op->mode == OP_MODE_EVENT || op->mode == OP_MODE_POLL ||
-	       op->mode == OP_MODE_ROUTINE;
+	return (op->nulls & OP_POINTER_OVERLAPPED) == 0 &&
+	       (op->mode == OP_MODE_EVENT || op->mode == OP_MODE_POLL ||
+		op->mode == OP_MODE_ROUTINE);
 }
 
 static void put_request(struct export *e, const struct op *op, const char *r,
 			const char *s)
 {
+	if (op->reuse.text[0] != '\0')
+		export_put(e, "%s = %s;",
+			   export_name(e, "struct request *", "reused", ""),
+			   export_request(e, &op->reuse));
 	export_put(e, "%s = new_request(\"%s\", %s, %s, %s);", r, op->as.text, s,
 		   flags_text(e, op->flags), is_overlapped(op) ? "true" : "false");
 	if (e->threads)
@@ -44,6 +49,8 @@ static void put_request(struct export *e, const struct op *op, const char *r,
 		export_put(e, "use_event(%s, %s);", r, export_event(e, &op->event));
 	else if (op->mode == OP_MODE_EVENT)
 		export_put(e, "own_event(%s);", r);
+	if (op->reuse.text[0] != '\0')
+		export_put(e, "move_in(%s, reused);", r);
 }
 
 static void put_buffers(struct export *e, const struct op *op, const char *r)
@@ -91,13 +98,13 @@ static const char *pointer(struct export *e, const struct op *op, unsigned kind,
 
 static const char *overlapped(struct export *e, const struct op *op, const char *r)
 {
-	const char *real = op->reuse.text[0] != '\0' ? export_request(e, &op->reuse)
-						     : r;
-
 	if ((op->nulls & OP_POINTER_OVERLAPPED) == 0 &&
 	    (op->bads & OP_POINTER_OVERLAPPED) == 0 && !is_overlapped(op))
 		return "NULL";
-	return pointer(e, op, OP_POINTER_OVERLAPPED, "&->o.overlapped", real);
+	return pointer(e, op, OP_POINTER_OVERLAPPED,
+		       op->reuse.text[0] != '\0' ? "&->host->o.overlapped"
+						 : "&->o.overlapped",
+		       r);
 }
 
 /* The socket as this call wants it, and as it was. */
@@ -105,9 +112,11 @@ static void put_dress(struct export *e, const struct op *op, const char *s, bool
 {
 	bool blocking = op->mode == OP_MODE_BLOCKING;
 
-	if (op->timeout != 0)
+	if (op->timeout != 0 && on)
 		export_put(e, "set_receive_limit(%s->handle, %llu);", s,
-			   on ? (unsigned long long)(op->timeout + 999) / 1000 : 0);
+			   (unsigned long long)(op->timeout + 999) / 1000);
+	else if (op->timeout != 0)
+		export_put(e, "set_receive_limit(%s->handle, %s->limit);", s, s);
 	if (!blocking && op->mode != OP_MODE_NONBLOCKING)
 		return;
 	if (on)
@@ -122,6 +131,7 @@ static void put_hook(struct export *e, const struct op *op, const char *s)
 	if (op->hook == OP_HOOK_NONE)
 		return;
 	export_put(e, "hook_socket = %s->handle;", s);
+	export_put(e, "hook_thread = me;");
 	export_put(e, "hook_error = 0;");
 	export_put(e, "hook_act = %s;",
 		   op->hook == OP_HOOK_CANCEL ? "CANCEL_IN_HOOK" : "RECEIVE_IN_HOOK");
@@ -142,6 +152,9 @@ void export_recv(struct export *e, const struct op *op)
 		   overlapped(e, op, r));
 	export_put(e, "\t%s, NULL, &%s->error);",
 		   op->mode == OP_MODE_ROUTINE ? "routine" : "NULL", r);
+	if (is_overlapped(op) && (op->nulls & OP_POINTER_COUNT) != 0)
+		export_put(e, "%s->count = (DWORD)%s->host->o.overlapped.InternalHigh;",
+			   r, r);
 	export_put(e, "%s(%s);",
 		   is_overlapped(op) ? "receive_posted" : "receive_called", r);
 	put_dress(e, op, s, false);
@@ -189,6 +202,7 @@ void export_send(struct export *e, const struct op *op)
 	else
 		export_put(e, "take_bytes(%s, %s, %zu);", r,
 			   export_string(e, op->data, op->n_data), op->n_data);
+	put_dress(e, op, s, true);
 	if (may_be_unconnected(e, op->name.text)) {
 		export_put(e, "send_anywhere(%s, %s, %s);", r, o, routine);
 	} else {
@@ -199,4 +213,5 @@ void export_send(struct export *e, const struct op *op)
 		export_put(e, "\t%s, %s, NULL, &%s->error);", o, routine, r);
 	}
 	export_put(e, "send_called(%s);", r);
+	put_dress(e, op, s, false);
 }

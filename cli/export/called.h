@@ -28,9 +28,15 @@ static void receive_posted(struct request *r)
 {
 	static const WSPLASTRECEIVE nothing;
 	bool begun = r->result != 0 && r->error == WSA_IO_PENDING;
+	bool guest = r->host != r && r->host->tenant != r;
 
+	if (!r->sock->overlapped) {
+		r->overlapped = false;
+		receive_called(r);
+		return;
+	}
 	has_been_called(r);
-	say_received(r, begun ? &nothing : &r->o.details);
+	say_received(r, begun || guest ? &nothing : &r->host->o.details);
 }
 
 static void send_called(struct request *r)
@@ -56,13 +62,12 @@ static void complete(struct request *r, DWORD error, DWORD count, DWORD flags)
 /* Without waiting; where the socket is closed, by what is in the WSAOVERLAPPED. */
 static bool look(struct request *r)
 {
-	const WSAOVERLAPPED *o = &r->o.overlapped;
+	WSAOVERLAPPED *o = &r->host->o.overlapped;
 	DWORD count = 0, flags = 0;
 	int error = 0;
 	ULONG_PTR status;
 
-	if (WSPGetOverlappedResult(r->s, &r->o.overlapped, &count, FALSE, &flags,
-				   &error)) {
+	if (WSPGetOverlappedResult(r->s, o, &count, FALSE, &flags, &error)) {
 		complete(r, 0, count, flags);
 		return true;
 	}
@@ -114,7 +119,7 @@ static void say_end(struct request *r)
 			    r->end_error == 0 || r->end_error == WSAEMSGSIZE
 				    ? r->end_count
 				    : 0,
-			    r->end_error == 0 ? r->end_flags : 0, &r->o.details);
+			    r->end_error == 0 ? r->end_flags : 0, &r->host->o.details);
 	else if (r->end_error != 0)
 		say_code((int)r->end_error);
 	else

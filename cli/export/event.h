@@ -24,7 +24,7 @@ static void say_result(struct request *r, bool wait)
 		say("unknown");
 		return;
 	}
-	if (!WSPGetOverlappedResult(r->s, &r->o.overlapped, &count, wait, &flags,
+	if (!WSPGetOverlappedResult(r->s, &r->host->o.overlapped, &count, wait, &flags,
 				    &error)) {
 		say_code(error);
 		if (error == WSAEMSGSIZE)
@@ -41,7 +41,7 @@ static void say_result(struct request *r, bool wait)
 /* What is in its WSAOVERLAPPED. */
 static void say_overlapped(const struct request *r)
 {
-	const WSAOVERLAPPED *o = &r->o.overlapped;
+	const WSAOVERLAPPED *o = &r->host->o.overlapped;
 	char text[24];
 
 	nap(1);

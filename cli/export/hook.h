@@ -12,12 +12,14 @@ static atomic_int hook_act;
 
 static SOCKET hook_socket;
 
+static void *hook_thread; /* whose call it is for */
+
 static int hook_error; /* of its receive */
 
 /* Runs again and again on a thread whose call waits. */
 static BOOL CALLBACK hook(DWORD_PTR context)
 {
-	int act = atomic_exchange(&hook_act, 0), error;
+	int act = me == hook_thread ? atomic_exchange(&hook_act, 0) : 0, error;
 	DWORD count = 0, flags = 0;
 	char byte;
 	WSABUF buffer = { 1, &byte };

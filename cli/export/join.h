@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What fewer sockets need: groups, a peer that accepts, sends without a connection. */
+/* What fewer programs need: groups, a peer that accepts, sends without a connection, a
+ * WSAOVERLAPPED that is used again. */
 #pragma once
 
 #include <net/if.h>
@@ -24,6 +25,21 @@ static void join_group(struct sock *s, struct place group, const char *interface
 			  MCAST_JOIN_GROUP, &request, sizeof request);
 }
 
+/* Uses the WSAOVERLAPPED of another, unless that is underway: then the call is refused. */
+static void move_in(struct request *r, struct request *other)
+{
+	const struct request *user;
+
+	if (other == NULL)
+		return;
+	r->host = other->host;
+	user = r->host->tenant != NULL ? r->host->tenant : r->host;
+	if (user->pending && !user->told)
+		return;
+	r->host->o.overlapped.hEvent = r->o.overlapped.hEvent;
+	r->host->tenant = r;
+}
+
 /* The kernel chooses a name. */
 static struct place nameless_place(void)
 {
@@ -44,12 +60,17 @@ static void send_anywhere(struct request *r, LPWSAOVERLAPPED o,
 			  LPWSAOVERLAPPED_COMPLETION_ROUTINE then)
 {
 	struct peer *p = &r->sock->peer;
+	bool unconnected = p->type == SOCK_DGRAM && !r->sock->connected &&
+			   (p->to.n != 0 || p->family != AF_UNIX);
 
-	if (p->to.n != 0 && p->fd > 0 && !r->sock->connected)
+	if (unconnected && p->at.n != 0)
 		r->result = WSPSendTo(r->s, r->buffers, 1, &r->count, r->flags,
 				      (struct sockaddr *)&p->at.sa, (int)p->at.n, o,
 				      then, NULL, &r->error);
 	else
 		r->result = WSPSend(r->s, r->buffers, 1, &r->count, r->flags, o, then,
 				    NULL, &r->error);
+	/* The first send gives ours an address: the peer can answer now. */
+	if (r->result == 0 && unconnected && p->fd > 0 && p->to.n == 0)
+		let_peer_meet(r->sock);
 }

@@ -9,6 +9,8 @@
 struct request {
 	WSPOVERLAPPED o; /* first: what a routine is given points here */
 	struct request *next;
+	struct request *host;   /* whose WSAOVERLAPPED it uses: mostly its own */
+	struct request *tenant; /* who uses its own now; NULL: itself */
 	char name[16];
 	struct sock *sock;
 	SOCKET s;
@@ -46,6 +48,7 @@ static struct request *new_request(const char *name, struct sock *sock, DWORD fl
 	/* The completion may come before the call returns. */
 	r->overlapped = overlapped;
 	r->pending = overlapped;
+	r->host = r;
 	r->next = requests;
 	requests = r;
 	return r;

@@ -9,7 +9,8 @@
 struct sock {
 	SOCKET handle, listener; /* the handle goes on when it is closed */
 	int error;               /* of opening */
-	bool open, nonblocking, connected;
+	bool open, overlapped, nonblocking, connected;
+	DWORD limit; /* milliseconds that its calls may wait; 0: for ever */
 	WSAPROTOCOL_INFO info;
 	struct peer peer;
 	char path[108]; /* a file to unlink; "" */
@@ -32,7 +33,9 @@ static struct sock *new_sock(struct sock *old, int family, int type, int protoco
 			unlink(old->path);
 		peer_close(&old->peer);
 	}
-	s->handle = s->listener = INVALID_SOCKET;
+	s->handle = INVALID_SOCKET;
+	s->listener = INVALID_SOCKET;
+	s->overlapped = true;
 	s->peer.family = family;
 	s->peer.type = type;
 	s->peer.protocol = protocol;
@@ -62,6 +65,7 @@ static void make_socket(struct sock *s, DWORD flags, WSAPROTOCOL_INFO *info)
 	s->handle = WSPSocket(s->peer.family, s->peer.type, s->peer.protocol, info, 0,
 			      flags, &s->error);
 	s->open = s->handle != INVALID_SOCKET;
+	s->overlapped = (flags & WSA_FLAG_OVERLAPPED) != 0;
 }
 
 /* Around a descriptor that exists. */
@@ -71,6 +75,7 @@ static void adopt(struct sock *s, int fd, DWORD flags, WSAPROTOCOL_INFO *info)
 		return;
 	s->handle = WSPSocketFromDescriptor(fd, info, flags, &s->error);
 	s->open = s->handle != INVALID_SOCKET;
+	s->overlapped = (flags & WSA_FLAG_OVERLAPPED) != 0;
 }
 
 static void set_rule(struct sock *s, const char *name, const char *value)
@@ -104,6 +109,7 @@ static void set_linger(struct sock *s, int seconds)
 
 static void set_limits(struct sock *s, DWORD milliseconds)
 {
+	s->limit = milliseconds;
 	set_bytes(s, SOL_SOCKET, SO_RCVTIMEO, &milliseconds, sizeof milliseconds);
 	set_bytes(s, SOL_SOCKET, SO_SNDTIMEO, &milliseconds, sizeof milliseconds);
 }

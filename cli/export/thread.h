@@ -96,14 +96,18 @@ static void give(struct thread *t, void (*job)(void))
 static void let(struct thread *t, void (*job)(void), bool may_block, int64_t within)
 {
 	int64_t until = now() + within;
+	int moments = 0;
 
 	if (!is_free(t)) {
 		say("busy");
 		return;
 	}
 	give(t, job);
-	while (t->state != RESTS && !(may_block && t->state == WAITS) && now() < until)
+	/* Who says that it will wait gets some moments: perhaps it need not. */
+	while (t->state != RESTS && moments < 20 && now() < until) {
+		moments += may_block && t->state == WAITS;
 		nap(1);
+	}
 	pthread_mutex_lock(&job_lock);
 	if (t->state == RESTS)
 		say_raw(t->said.text, t->said.n);

@@ -70,6 +70,7 @@ static void CALLBACK routine(DWORD error, DWORD count, LPWSAOVERLAPPED overlappe
 {
 	struct request *r = (struct request *)overlapped;
 
+	r = r->tenant != NULL ? r->tenant : r;
 	complete(r, error, count, flags);
 	note_completion(r);
 	run_routine(r->name);
