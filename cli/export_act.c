@@ -182,97 +182,85 @@ static void put_exit(struct export *e, const struct op *op)
 		   export_name(e, "struct thread ", "thread_", name));
 }
 
+/* What is not done inside a routine. */
+static void put_outside(struct export *e, const struct script_line *line)
+{
+	if (e->inside)
+		export_put(e, "say(\"not-in-a-routine\");");
+	else if (line->op.verb == OP_DO_AWAIT)
+		put_await(e, line);
+	else if (line->op.verb == OP_DO_EXIT)
+		put_exit(e, &line->op);
+	else
+		put_wait(e, &line->op);
+}
+
+static void put_result(struct export *e, const struct op *op)
+{
+	if (op->wait && e->threads)
+		export_put(e, "will_wait();");
+	export_put(e, "say_result(%s, %s);", export_request(e, &op->name),
+		   op->wait ? "true" : "false");
+}
+
+static void put_cleanup(struct export *e, const struct op *op)
+{
+	(void)op;
+	export_put(e, "last_error = 0;");
+	export_put(e, "WSPCleanup(&last_error);");
+	export_put(e, "say_code(last_error);");
+}
+
+static void put_connect(struct export *e, const struct op *op)
+{
+	export_put(e, "connect_to_peer(%s);", export_socket(e, &op->name));
+}
+
+static void put_overlapped(struct export *e, const struct op *op)
+{
+	export_put(e, "say_overlapped(%s);", export_request(e, &op->name));
+}
+
+static void put_order(struct export *e, const struct op *op)
+{
+	(void)op;
+	export_put(e, "say_order();");
+}
+
+static void put_counts(struct export *e, const struct op *op)
+{
+	(void)op;
+	export_put(e, "say_upcalls();");
+}
+
 void export_act(struct export *e, const struct script_line *line)
 {
-	const struct op *op = &line->op;
+	static void (*const verbs[OP_N_VERBS])(struct export *, const struct op *) = {
+		[OP_DO_OPEN] = export_open,
+		[OP_DO_RECV] = export_recv,
+		[OP_DO_PEER] = put_peer,
+		[OP_DO_SEND] = export_send,
+		[OP_DO_SHUTDOWN] = put_shutdown,
+		[OP_DO_CLOSE] = put_close,
+		[OP_DO_CONNECT] = put_connect,
+		[OP_DO_RESULT] = put_result,
+		[OP_DO_OVERLAPPED] = put_overlapped,
+		[OP_DO_CANCEL] = put_cancel,
+		[OP_DO_SLEEP] = put_sleep,
+		[OP_DO_EVENT] = put_event,
+		[OP_DO_ORDER] = put_order,
+		[OP_DO_UPCALLS] = put_counts,
+		[OP_DO_SET] = export_setting,
+		[OP_DO_RULE] = put_rule,
+		[OP_DO_FAULT] = put_fault,
+		[OP_DO_READABLE] = put_question,
+		[OP_DO_ATMARK] = put_question,
+		[OP_DO_CLEANUP] = put_cleanup,
+	};
+	enum op_verb verb = line->op.verb;
 
-	switch (op->verb) {
-	case OP_DO_OPEN:
-		export_open(e, op);
-		break;
-	case OP_DO_RECV:
-		export_recv(e, op);
-		break;
-	case OP_DO_PEER:
-		put_peer(e, op);
-		break;
-	case OP_DO_AWAIT:
-		if (e->inside)
-			export_put(e, "say(\"not-in-a-routine\");");
-		else
-			put_await(e, line);
-		break;
-	case OP_DO_SEND:
-		export_send(e, op);
-		break;
-	case OP_DO_SHUTDOWN:
-		put_shutdown(e, op);
-		break;
-	case OP_DO_CLOSE:
-		put_close(e, op);
-		break;
-	case OP_DO_CONNECT:
-		export_put(e, "connect_to_peer(%s);", export_socket(e, &op->name));
-		break;
-	case OP_DO_RESULT:
-		if (op->wait && e->threads)
-			export_put(e, "will_wait();");
-		export_put(e, "say_result(%s, %s);", export_request(e, &op->name),
-			   op->wait ? "true" : "false");
-		break;
-	case OP_DO_OVERLAPPED:
-		export_put(e, "say_overlapped(%s);", export_request(e, &op->name));
-		break;
-	case OP_DO_CANCEL:
-		put_cancel(e, op);
-		break;
-	case OP_DO_SLEEP:
-		put_sleep(e, op);
-		break;
-	case OP_DO_EVENT:
-		put_event(e, op);
-		break;
-	case OP_DO_EXIT:
-		if (e->inside)
-			export_put(e, "say(\"not-in-a-routine\");");
-		else
-			put_exit(e, op);
-		break;
-	case OP_DO_ORDER:
-		export_put(e, "say_order();");
-		break;
-	case OP_DO_UPCALLS:
-		export_put(e, "say_upcalls();");
-		break;
-	case OP_DO_SET:
-		export_setting(e, op);
-		break;
-	case OP_DO_RULE:
-		put_rule(e, op);
-		break;
-	case OP_DO_FAULT:
-		put_fault(e, op);
-		break;
-	case OP_DO_READABLE:
-	case OP_DO_ATMARK:
-		put_question(e, op);
-		break;
-	case OP_DO_WAIT:
-		if (e->inside)
-			export_put(e, "say(\"not-in-a-routine\");");
-		else
-			put_wait(e, op);
-		break;
-	case OP_DO_CLEANUP:
-		export_put(e, "last_error = 0;");
-		export_put(e, "WSPCleanup(&last_error);");
-		export_put(e, "say_code(last_error);");
-		break;
-	case OP_DO_NET:
-	case OP_DO_ROUTINE:
-	case OP_DO_REPEAT:
-	case OP_DO_END:
-	case OP_N_VERBS:
-		break;
-	}
+	if (verb == OP_DO_AWAIT || verb == OP_DO_EXIT || verb == OP_DO_WAIT)
+		put_outside(e, line);
+	else if (verbs[verb] != NULL)
+		verbs[verb](e, &line->op);
 }

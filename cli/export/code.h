@@ -11,17 +11,24 @@
 
 static _Thread_local int last_error;
 
+#define ROW(name, number, native, text) { #name, number, native },
+
+static const struct {
+	const char *name;
+	int number, native; /* the errno that means it; 0: none */
+} codes[] = { WSA_CODES(ROW) };
+
+#define CODES (sizeof codes / sizeof codes[0])
+
 static void say_code(int code)
 {
 	char text[16];
 
-#define ROW(name, number, native, text) \
-	if (code == (number)) { \
-		say(#name); \
-		return; \
-	}
-	WSA_CODES(ROW)
-#undef ROW
+	for (size_t i = 0; i < CODES; i++)
+		if (codes[i].number == code) {
+			say(codes[i].name);
+			return;
+		}
 	snprintf(text, sizeof text, "%d", code);
 	say(code == 0 ? "ok" : text);
 }
@@ -29,18 +36,14 @@ static void say_code(int code)
 /* What an errno of the peer is to us. */
 static int code_of(int native)
 {
-	if (native == 0)
-		return 0;
 	if (native == EPIPE)
 		return WSAECONNRESET;
 	if (native == ENOENT)
 		return WSAECONNREFUSED;
-#define ROW(name, number, errno_of_it, text) \
-	if (native == (errno_of_it)) \
-		return number;
-	WSA_CODES(ROW)
-#undef ROW
-	return WSAEINVAL;
+	for (size_t i = 0; i < CODES; i++)
+		if (native != 0 && codes[i].native == native)
+			return codes[i].number;
+	return native == 0 ? 0 : WSAEINVAL;
 }
 
 static const struct {
@@ -58,12 +61,12 @@ static const struct {
 static void say_flags(DWORD flags)
 {
 	char text[80] = "";
+	size_t n = 0;
 
 	for (size_t i = 0; i < FLAG_WORDS; i++)
-		if ((flags & flag_words[i].bit) != 0) {
-			strcat(text, text[0] != '\0' ? "," : "");
-			strcat(text, flag_words[i].word);
-		}
+		if ((flags & flag_words[i].bit) != 0)
+			n += (size_t)snprintf(text + n, sizeof text - n, "%s%s",
+					      n > 0 ? "," : "", flag_words[i].word);
 	say(text[0] != '\0' ? text : "none");
 }
 
