@@ -36,6 +36,7 @@ _wsprecv() {
 		words=$(wsprecv "$verb" --help 2>/dev/null | sed -n 's/^  .*\(--[a-z0-9-]*\).*/\1/p')
 	elif [ "$before" != --record ]; then
 		words=$(_wsprecv_values "$before" "$verb" --help)
+		[ "$verb" != export ] || [ "$COMP_CWORD" != 2 ] || words=c
 		[ -n "$words" ] || [ "$verb" != recv ] ||
 			words=$(wsprecv help addresses | sed -n 's/^  \([a-z0-9-]*:\).*/\1/p')
 	fi
