@@ -139,11 +139,15 @@ static void put_sleep(struct export *e, const struct op *op)
 		export_put(e, "sleep_for(-1, %s);", alertable);
 	else if (e->threads)
 		export_put(e, "sleep_for(%llu, %s);", milliseconds, alertable);
-	else
+	else {
+		/* What is over is told a moment later. */
+		if (op->alertable)
+			export_put(e, "nap(1);");
 		export_put(e,
 			   "say(SleepEx(%llu, %s) == WAIT_IO_COMPLETION ? "
 			   "\"io-completion\" : \"elapsed\");",
 			   milliseconds, alertable);
+	}
 }
 
 static void put_cancel(struct export *e, const struct op *op)

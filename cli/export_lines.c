@@ -8,6 +8,7 @@
 #include "scenario/world.h"
 
 #define WITHIN 5000     /* milliseconds, of the longest wait for what shall happen */
+#define STILL 20        /* moments after which what has not happened will not */
 #define LOOK_AGAIN 1000 /* the same for what is only looked at */
 
 static const char *thread_of(const struct op *op)
@@ -130,6 +131,14 @@ static const char *put_job(struct export *e, const struct script_line *line)
 	return text_whole(&name);
 }
 
+/* After how many a call may be left waiting; 0: not. */
+static int moments(const struct script_line *line)
+{
+	if (!may_block(line))
+		return 0;
+	return line->op.verb == OP_DO_RECV || line->op.verb == OP_DO_SEND ? 1 : STILL;
+}
+
 static void put_action(struct export *e, const struct script_line *line)
 {
 	const struct op *op = &line->op;
@@ -140,10 +149,9 @@ static void put_action(struct export *e, const struct script_line *line)
 	if (!job)
 		export_act(e, line);
 	else
-		export_put(e, "let(&%s, %s, %s, %llu);",
+		export_put(e, "let(&%s, %s, %d, %llu);",
 			   export_name(e, "struct thread ", "thread_", name),
-			   put_job(e, line), may_block(line) ? "true" : "false",
-			   within(line));
+			   put_job(e, line), moments(line), within(line));
 }
 
 static void put_step(struct export *e, const struct script_line *line)

@@ -92,20 +92,21 @@ static void give(struct thread *t, void (*job)(void))
 	pthread_mutex_unlock(&job_lock);
 }
 
-/* Lets the thread do it, and says what came of it. `may_block`: it may be left waiting. */
-static void let(struct thread *t, void (*job)(void), bool may_block, int64_t within)
+/* Lets the thread do it, and says what came of it. It may be left waiting when it has waited
+ * for so many moments: a sleep says that it will before it looks whether it need. 0: not. */
+static void let(struct thread *t, void (*job)(void), int moments, int64_t within)
 {
 	int64_t until = now() + within;
-	int moments = 0;
+	int waited = 0;
 
 	if (!is_free(t)) {
 		say("busy");
 		return;
 	}
 	give(t, job);
-	/* Who says that it will wait gets some moments: perhaps it need not. */
-	while (t->state != RESTS && moments < 20 && now() < until) {
-		moments += may_block && t->state == WAITS;
+	while (t->state != RESTS && now() < until) {
+		if (t->state == WAITS && moments > 0 && ++waited >= moments)
+			break;
 		nap(1);
 	}
 	pthread_mutex_lock(&job_lock);
