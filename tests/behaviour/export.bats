@@ -58,7 +58,7 @@ export -f sample
 	exported 0 parts.wsp
 	grep -qF '/* recv a -b 5 -> partial 5 "hello" */' parts.c
 	grep -qF 'WSPRecv(sock_a->handle' parts.c
-	! grep -Eq '#include "|pthread_create|WSPGetOverlappedResult' parts.c
+	run ! grep -Eq '#include "|pthread_create|WSPGetOverlappedResult' parts.c
 	grep -Eq '^recv a -b 5 +-> partial 5 "hello"$' said
 }
 
