@@ -22,7 +22,7 @@ static void fix_address(struct op *op, const struct program_rules *rules)
 	for (; rules->addresses[count] != NULL; count++)
 		if (strcmp(rules->addresses[count], op->address) == 0)
 			return;
-	op->address = rules->addresses[length % count];
+	op->address = rules->addresses[count > 0 ? length % count : 0];
 }
 
 /* Names that bytes spell become those that they choose among. */
@@ -36,7 +36,7 @@ static void fix_thread(struct op *op)
 		if (first == '\0' || strcmp(op->thread.text, names[i]) == 0)
 			return;
 	memset(&op->thread, 0, sizeof op->thread);
-	strcpy(op->thread.text, names[first % n]);
+	memcpy(op->thread.text, names[first % n], sizeof "t1");
 }
 
 static void fix_mode(struct op *op, const struct program_rules *rules)
