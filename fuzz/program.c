@@ -90,14 +90,13 @@ static const struct op *find_open(const struct builder *b, const struct op_name 
 static void open_first(struct builder *b, const struct op *op)
 {
 	struct op open = { .verb = OP_DO_OPEN, .name = op->name };
-	size_t count = 0;
+	size_t count = 0, letter = (unsigned char)(op->name.text[0] - 'a');
 
 	if (find_open(b, &op->name) != NULL)
 		return;
 	while (b->rules->addresses[count] != NULL)
 		count++;
-	open.address =
-		b->rules->addresses[(unsigned char)(op->name.text[0] - 'a') % count];
+	open.address = b->rules->addresses[count > 0 ? letter % count : 0];
 	add(b, &open);
 }
 
