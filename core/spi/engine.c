@@ -269,16 +269,19 @@ void engine_abort(struct socket *so)
 }
 
 /* The socket of something that a thread has pending; INVALID_SOCKET: there is nothing. */
-static SOCKET first_task(struct thread *t)
+static SOCKET first_task(struct thread *t, enum turn_kind *kind)
 {
 	struct thread_task *task;
+	const struct request *q;
 	SOCKET s = INVALID_SOCKET;
 
 	lock_take(&t->lock);
 	task = LIST_FIRST(&t->tasks);
-	if (task != NULL)
-		s = ((struct request *)((char *)task - offsetof(struct request, task)))
-			    ->s;
+	if (task != NULL) {
+		q = (struct request *)((char *)task - offsetof(struct request, task));
+		s = q->s;
+		*kind = q->kind;
+	}
 	lock_give(&t->lock);
 	return s;
 }
@@ -288,9 +291,10 @@ static SOCKET first_task(struct thread *t)
 void engine_thread_ended(struct thread *t)
 {
 	const struct timespec a_while = { .tv_nsec = 50000 };
+	enum turn_kind kind;
 	SOCKET s;
 
-	while ((s = first_task(t)) != INVALID_SOCKET) {
+	while ((s = first_task(t, &kind)) != INVALID_SOCKET) {
 		struct socket *so = socket_enter(s);
 
 		if (so == NULL)
@@ -307,10 +311,13 @@ void engine_thread_ended(struct thread *t)
 
 void engine_thread_waits(struct thread *t)
 {
-	struct socket *so = socket_enter(first_task(t));
+	enum turn_kind kind = TURN_RECEIVE;
+	struct socket *so = socket_enter(first_task(t, &kind));
 
 	if (so == NULL)
 		return;
-	engine_serve_all(so);
+	/* Its own line alone: in another the thread may stand itself, and would be woken
+	 * from the wait that it is about to begin. */
+	engine_serve(so, kind);
 	socket_leave(so);
 }

@@ -66,13 +66,21 @@ static int check_state(struct socket *so)
 	return so->dead;
 }
 
+static bool has_urgent(struct socket *so)
+{
+	int waits = 0;
+
+	return so->transport->ops->ask(so->transport, TRANSPORT_OOB, &waits) == 0 &&
+	       waits != 0;
+}
+
 /* Normal data that is read past the urgent byte takes that away: whoever waits for it
- * goes first. */
+ * goes first. Who would find none is let be, for its thread may be the one that serves. */
 static int take(struct socket *so, struct receive *r)
 {
 	if (r->in.flags & MSG_OOB)
 		return urgent_take(so, r);
-	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]))
+	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && has_urgent(so))
 		engine_serve(so, TURN_URGENT);
 	return acts_as_stream(so) ? stream_take(so, r) : message_take(so, r);
 }
