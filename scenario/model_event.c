@@ -133,7 +133,7 @@ void model_order(struct model *m, const struct op *op, const struct tokens *got)
 			continue;
 		if (!r->overlapped || r->refused)
 			model_object(m, "R4", "%s never began", r->name.text);
-		else if (++r->ordered > 1)
+		else if (++r->ordered > 1 + r->elders)
 			model_object(m, "K9", "%s was indicated before", r->name.text);
 		else if (!is_over(r) && r->doom == NULL && !model_possibly(r))
 			model_object(m, "K9", "nothing has completed %s", r->name.text);

@@ -121,7 +121,7 @@ static bool play_drip(struct model_socket *s, const struct peer_step *step,
 
 static void play_flood(struct model_socket *s, uint64_t *left)
 {
-	if (*left == UINT64_MAX) /* under way: nobody knows how much yet */
+	if (*left > UINT64_MAX / 2) /* under way: nobody knows how much yet */
 		return;
 	if (streams(s)) {
 		add_pattern(s, (size_t)*left);

@@ -97,6 +97,7 @@ static void take_name(struct model *m, struct model_request *r)
 
 	if (old == NULL)
 		return;
+	r->elders = old->elders + 1;
 	memset(&old->name, 0, sizeof old->name);
 	if (!old->in_line && !old->running &&
 	    (old->seen || old->refused || old->sends) && !old->pending)

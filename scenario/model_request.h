@@ -25,6 +25,7 @@ struct model_request {
 	TAILQ_ENTRY(model_request) line;
 	struct model_request *next; /* newest first, or the next that is free */
 	struct op_name name, thread;
+	unsigned elders; /* that had the name before */
 	struct model_socket *s;
 	bool sends, sync, blocking, overlapped, routine, in_line;
 	bool ignored;    /* overlapped arguments, on a socket that cannot have them */
