@@ -62,6 +62,16 @@ static const char *renew(struct rewrite *r, const struct script_line *line,
 	return text_whole(&to);
 }
 
+/* Whether the next line is a part of this one. */
+static bool goes_on(const char *line)
+{
+	size_t n = strlen(line), backslashes = 0;
+
+	while (n > backslashes && line[n - 1 - backslashes] == '\\')
+		backslashes++;
+	return backslashes % 2 == 1;
+}
+
 static void consider(struct rewrite *r, const struct script_line *line,
 		     const struct witness_line *seen)
 {
@@ -81,7 +91,8 @@ static void consider(struct rewrite *r, const struct script_line *line,
 		leave(r, line, "its rounds differ");
 		return;
 	}
-	text = renew(r, line, file->lines[line->line - 1], seen->got);
+	text = file->lines[line->line - 1];
+	text = goes_on(text) ? NULL : renew(r, line, text, seen->got);
 	if (text == NULL)
 		leave(r, line, "its -> is in more than one line");
 	else

@@ -84,6 +84,7 @@ bool trial_run(const struct trial *t, const struct draft *d, const char *text,
 		.input = text,
 		.n_input = strlen(text),
 		.simulate = t->simulate,
+		.judge = true,
 		.time_scale = 1,
 		.mute = true,
 	};

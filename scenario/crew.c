@@ -100,6 +100,11 @@ bool member_waits(const struct member *m)
 	return m->state == MEMBER_WAITS;
 }
 
+uint64_t member_waits_until(const struct member *m)
+{
+	return crew_simulates(m->crew) ? m->until : 0;
+}
+
 void member_will_wait(struct member *m)
 {
 	int works = MEMBER_WORKS;

@@ -40,6 +40,8 @@ bool member_rests(const struct member *m);
 void member_start(struct member *m, void (*job)(void *context), void *context);
 /* The job has to wait: it has said so, or in a simulation is seen to. */
 bool member_waits(const struct member *m);
+/* When that wait is over, whatever happens; 0 where that is not known. */
+uint64_t member_waits_until(const struct member *m);
 /* By the job itself: from here on it waits, for what may never happen. */
 void member_will_wait(struct member *m);
 

@@ -7,6 +7,7 @@
 
 #include "scenario/script_parts.h"
 #include "scenario/word.h"
+#include "scenario/world.h"
 
 void *script_grow(struct arena *arena, void *array, size_t n, size_t *room, size_t size)
 {
@@ -55,6 +56,7 @@ static bool read_needs(struct script_reader *r, size_t file,
 		       const struct script_logical *l, size_t at)
 {
 	struct script *s = r->script;
+	const char *word;
 	size_t end;
 
 	at = word_start(l->at, at);
@@ -65,9 +67,15 @@ static bool read_needs(struct script_reader *r, size_t file,
 	}
 	for (; at < l->n; at = word_start(l->at, end)) {
 		end = word_end(l->at, at);
+		word = arena_copy(&s->arena, l->at + at, end - at);
+		if (!world_knows_need(word)) {
+			diag_set(&r->e->diag, 0, "nobody knows what %.40s is", word);
+			diag_hint(&r->e->diag, "write for example needs sctp");
+			return script_tell_at(r, file, l, at);
+		}
 		s->needs = script_grow(&s->arena, s->needs, s->n_needs, &r->room_needs,
 				       sizeof *s->needs);
-		s->needs[s->n_needs++] = arena_copy(&s->arena, l->at + at, end - at);
+		s->needs[s->n_needs++] = word;
 	}
 	return true;
 }

@@ -326,9 +326,9 @@ struct session *session_open(const struct session_wish *wish,
 
 void session_close(struct session *s)
 {
+	end_judging(s);
 	world_free(s->world);
 	session_reap(s, true);
-	end_judging(s);
 	pthread_mutex_destroy(&s->lock);
 	arena_fini(&s->arena);
 	if (s->result->failed > 0)

@@ -93,13 +93,20 @@ static bool wait_on(const struct limit *l)
 	return true;
 }
 
+/* In a simulation it is known how long a wait lasts. */
+static bool may_rest_by(struct member *m, uint64_t until)
+{
+	return member_waits_until(m) <= until;
+}
+
 static bool comes_to_rest(struct session *s, struct member *m)
 {
-	struct limit l = limit_from_now(s, session_scaled(s, LOOK_AGAIN));
+	struct limit l = { s, s->crew,
+			   crew_now(s->crew) + session_scaled(s, LOOK_AGAIN) };
 
 	if (!member_rests(m))
 		crew_go_on(s->crew);
-	while (!member_rests(m) && !crew_simulates(s->crew) && wait_on(&l))
+	while (!member_rests(m) && may_rest_by(m, l.until) && wait_on(&l))
 		;
 	return member_rests(m);
 }

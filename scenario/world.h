@@ -57,3 +57,5 @@ const char *world_damage(const struct world *w);
 /* Whether the machine, or the simulation, has it: "" where it has, else why not; NULL: no
  * such thing is known. */
 const char *world_needs(bool simulate, const char *what);
+/* Whether it is a word for something that a scenario may need. */
+bool world_knows_need(const char *what);

@@ -135,14 +135,15 @@ static BOOL CALLBACK hook(DWORD_PTR context)
 	enum op_hook what = OP_HOOK_NONE;
 	int error = 0;
 
-	if (me != NULL)
-		member_will_wait(me);
 	pthread_mutex_lock(&w->lock);
 	if (me == w->hook_member) {
 		what = w->hook;
 		w->hook = OP_HOOK_NONE;
 	}
 	pthread_mutex_unlock(&w->lock);
+	/* A call that is about to be cancelled does not stay. */
+	if (me != NULL && what != OP_HOOK_CANCEL)
+		member_will_wait(me);
 	switch (what) {
 	case OP_HOOK_NONE:
 		break;

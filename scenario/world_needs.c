@@ -62,6 +62,15 @@ static bool may_drop(void)
 	return good;
 }
 
+bool world_knows_need(const char *what)
+{
+	for (size_t i = 0; i < sizeof protocols / sizeof protocols[0]; i++)
+		if (strcmp(what, protocols[i].word) == 0)
+			return true;
+	return strcmp(what, "sim") == 0 || strcmp(what, "kernel") == 0 ||
+	       strcmp(what, "drop") == 0;
+}
+
 const char *world_needs(bool simulate, const char *what)
 {
 	if (strcmp(what, "sim") == 0)

@@ -186,3 +186,9 @@ order() {
 	run script -qec "$WSPRECV run -q a.wsp" /dev/null
 	[[ $output != *0/1* ]]
 }
+
+@test "what nobody knows cannot be needed" {
+	printf 'open a tcp\nneeds unicorns\n' >a.wsp
+	plays 3 a.wsp
+	says '^a.wsp:2: nobody knows what unicorns is; write for example needs sctp'
+}

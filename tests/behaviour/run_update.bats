@@ -97,3 +97,11 @@ load scenarios
 	plays 2 --update --repeat=2 a.wsp
 	notes '--update writes once'
 }
+
+@test "an expectation that goes on in the next line is left alone" {
+	printf 'open a pair:stream\npeer a send "hello"\nrecv a -b 8 -> data 8 "no" \\\n    or data 9 "nor this"\n' >a.wsp
+	cp a.wsp b.wsp
+	plays 1 --update a.wsp
+	sed 's/ -> ok$//' a.wsp | cmp - b.wsp
+	says '^a.wsp:3: left alone: its -> is in more than one line'
+}
