@@ -60,7 +60,7 @@ static unsigned char complete(EditLine *edit, int character)
 	size_t n = (size_t)(info->cursor - info->buffer), begun, fit = 0, same;
 	const char *words[WORDS];
 	struct lineread *l;
-	char text[4096], *word = text;
+	char text[4096], *word;
 
 	(void)character;
 	el_get(edit, EL_CLIENTDATA, &l);
@@ -107,7 +107,8 @@ static void find_file(struct lineread *l)
 		*at = '/';
 	}
 	mkdir(folder, 0700);
-	strcat(folder, "/wsprecv");
+	n = (int)strlen(folder);
+	snprintf(folder + n, sizeof folder - (size_t)n, "/wsprecv");
 	if (mkdir(folder, 0700) == -1 && errno != EEXIST)
 		return;
 	snprintf(l->file, sizeof l->file, "%s/history", folder);

@@ -61,7 +61,7 @@ void record_peer_init(struct record_peer *p, struct record *r)
 	for (size_t i = 0; i < r->n_events; i++)
 		if (r->events[i].number > p->n)
 			p->n = r->events[i].number;
-	p->got = arena_take(&r->arena, (p->n + 1) * sizeof p->got[0]);
+	p->got = arena_take(&r->arena, (p->n + 1) * sizeof(void *));
 	for (size_t i = 0; i < r->n_events; i++)
 		note_got(p, &r->events[i]);
 	for (size_t i = 0; i < p->n && p->first_source[0] == '\0'; i++)

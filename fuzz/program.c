@@ -185,6 +185,14 @@ static bool open_block(struct builder *b, struct op *op)
 	return true;
 }
 
+static bool is_tcp(const struct builder *b, const struct op *op)
+{
+	const struct op *open = find_open(b, &op->name);
+
+	return open != NULL && open->address != NULL &&
+	       strncmp(open->address, "tcp", 3) == 0;
+}
+
 static void put(struct builder *b, struct op *op)
 {
 	enum op_field first = op_verb_kind(op->verb)->operands[0];
@@ -207,8 +215,7 @@ static void put(struct builder *b, struct op *op)
 	if (first == OP_SOCKET && op->verb != OP_DO_OPEN)
 		open_first(b, op);
 	/* Only what sends probes finds out that nobody answers. */
-	if (op->verb == OP_DO_NET && op->net_act == OP_NET_DEAD &&
-	    strncmp(find_open(b, &op->name)->address, "tcp", 3) != 0)
+	if (op->verb == OP_DO_NET && op->net_act == OP_NET_DEAD && !is_tcp(b, op))
 		return;
 	if (op->verb == OP_DO_PEER && !fix_steps(b, op))
 		return;

@@ -141,16 +141,19 @@ static bool execute(struct input *in, bool first)
 
 static size_t execute_all(uint64_t rounds, const char *seed)
 {
-	size_t *order = grown(NULL, n_inputs * sizeof *order), differ = 0;
+	size_t *order, differ = 0, n = n_inputs;
 	struct shuffle s;
 
-	for (size_t i = 0; i < n_inputs; i++)
+	order = calloc(n + 1, sizeof *order);
+	if (order == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++)
 		order[i] = i;
 	shuffle_begin(&s, seed != NULL ? strtoull(seed, NULL, 0) : 0);
 	for (uint64_t round = 0; round < rounds; round++) {
 		if (seed != NULL)
-			shuffle_order(&s, order, n_inputs);
-		for (size_t i = 0; i < n_inputs; i++) {
+			shuffle_order(&s, order, n);
+		for (size_t i = 0; i < n; i++) {
 			struct input *in = &inputs[order[i]];
 
 			if (execute(in, round == 0))

@@ -96,6 +96,15 @@ static bool is_packed(struct model *m, const struct model_request *r,
 	return true;
 }
 
+static bool judge_last_message(struct model *m, const struct model_socket *s)
+{
+	for (size_t i = s->head; i < s->n_messages; i++)
+		if (s->messages[i].sure && !s->messages[i].lossy && !s->murky)
+			return model_object(m, "C4",
+					    "a message was sent before the end");
+	return true;
+}
+
 static bool judge_end(struct model *m, struct model_request *r,
 		      const struct model_outcome *o)
 {
@@ -126,11 +135,7 @@ static bool judge_end(struct model *m, struct model_request *r,
 				    "%" PRIu64 " bytes were sent before the end",
 				    s->sure - s->taken);
 	}
-	for (size_t i = s->head; i < s->n_messages && !stream; i++)
-		if (s->messages[i].sure && !s->messages[i].lossy && !s->murky)
-			return model_object(m, "C4",
-					    "a message was sent before the end");
-	return true;
+	return stream || judge_last_message(m, s);
 }
 
 bool model_judge(struct model *m, struct model_request *r,

@@ -277,7 +277,6 @@ static const char *trouble(const struct tokens *got)
 
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got)
 {
-	uint64_t left = UINT64_MAX;
 	bool full = got->n == 2 && got->at[0].kind == TOKEN_WORD &&
 		    strcmp(got->at[0].text, "full") == 0;
 	const char *wrong = full ? NULL : trouble(got);
@@ -287,7 +286,7 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 			s->peer_read += got->at[i].n;
 	if (full) {
 		go_back(s);
-		play_all(s, op, left = got->at[1].number);
+		play_all(s, op, got->at[1].number);
 		crowd(s);
 	}
 	/* What failed, and how much went before, is not told. */

@@ -59,9 +59,12 @@ static bool waits_at(const char *address, size_t n)
 /* A word and options; other places (but that of a pair) lead to somebody else. */
 const struct model_traits *model_traits(const char *address)
 {
-	size_t n = address != NULL ? strcspn(address, ",") : 0;
-	size_t word = address != NULL ? strcspn(address, ",:") : 0;
+	size_t n, word;
 
+	if (address == NULL)
+		return NULL;
+	n = strcspn(address, ",");
+	word = strcspn(address, ",:");
 	if (word < n && waits_at(address, word))
 		n = word;
 

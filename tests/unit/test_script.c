@@ -20,7 +20,7 @@
 
 static const char sample[] = "# A receive waits for what the peer sends.\n"
 			     "# clauses: B4 K2\n"
-			     "needs sctp unix\n"
+			     "needs sctp ipv6\n"
 			     "let N=5   # how much\n"
 			     "let TEXT=\"a # b\"\n"
 			     "\n"
@@ -79,7 +79,7 @@ static void a_script_is_read(void **state)
 	assert_string_equal(s.files[0].lines[3], "let N=5   # how much");
 	assert_int_equal(s.n_needs, 2);
 	assert_string_equal(s.needs[0], "sctp");
-	assert_string_equal(s.needs[1], "unix");
+	assert_string_equal(s.needs[1], "ipv6");
 	assert_int_equal(s.n, N(rows));
 	for (size_t i = 0; i < N(rows); i++) {
 		const struct script_line *l = &s.lines[i];

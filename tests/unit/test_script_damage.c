@@ -13,7 +13,7 @@
 #include "tests/unit/mutate.h"
 
 static const char sample[] = "# What a stream loses when it is reset.\n"
-			     "needs unix\n"
+			     "needs ipv6\n"
 			     "let SIZE=4k # of a buffer\n"
 			     "let LINE=\"a \\x24{ # b\"\n"
 			     "\n"
