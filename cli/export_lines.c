@@ -5,6 +5,7 @@
 #include "cli/export_parts.h"
 #include "scenario/op_address.h"
 #include "scenario/op_text.h"
+#include "scenario/session.h"
 #include "scenario/world.h"
 
 #define WITHIN 5000     /* milliseconds, of the longest wait for what shall happen */
@@ -25,26 +26,6 @@ static bool is_members(const struct op *op)
 	       op->verb != OP_DO_END;
 }
 
-static bool may_block(const struct script_line *line)
-{
-	const struct op *op = &line->op;
-
-	if (line->expected != NULL)
-		return line->expect.blocked;
-	if (op->verb == OP_DO_RECV || op->verb == OP_DO_SEND)
-		return op->timeout == 0;
-	return op->verb == OP_DO_RESULT ||
-	       (op->verb == OP_DO_SLEEP && op->usec == OP_FOREVER);
-}
-
-static bool observes(const struct op *op)
-{
-	return (op->verb == OP_DO_EVENT && op->event_act == OP_EVENT_LOOK) ||
-	       op->verb == OP_DO_ORDER || op->verb == OP_DO_OVERLAPPED ||
-	       op->verb == OP_DO_READABLE || op->verb == OP_DO_ATMARK ||
-	       op->verb == OP_DO_UPCALLS || (op->verb == OP_DO_RESULT && !op->wait);
-}
-
 static unsigned long long within(const struct script_line *line)
 {
 	uint64_t usec = line->expected != NULL ? line->expect.within : 0;
@@ -59,7 +40,7 @@ static unsigned long long patience(const struct export *e,
 		return 0;
 	if (line->expect.eventually)
 		return within(line);
-	return observes(&line->op) ? LOOK_AGAIN : 0;
+	return session_observes(&line->op) ? LOOK_AGAIN : 0;
 }
 
 /* What is only needed where calls are left waiting. */
@@ -84,10 +65,11 @@ static void find_threads(struct export *e)
 		}
 		if (in_routine)
 			continue;
-		if (op->verb == OP_DO_EXIT || (is_members(op) && may_block(line)))
+		if (op->verb == OP_DO_EXIT ||
+		    (is_members(op) && session_may_block(line)))
 			e->main_waits = e->main_waits || is_main;
 		if (op->verb == OP_DO_EXIT ||
-		    (is_members(op) && (!is_main || may_block(line))))
+		    (is_members(op) && (!is_main || session_may_block(line))))
 			e->threads = true;
 	}
 }
@@ -134,7 +116,7 @@ static const char *put_job(struct export *e, const struct script_line *line)
 /* After how many a call may be left waiting; 0: not. */
 static int moments(const struct script_line *line)
 {
-	if (!may_block(line))
+	if (!session_may_block(line))
 		return 0;
 	return line->op.verb == OP_DO_RECV || line->op.verb == OP_DO_SEND ? 1 : STILL;
 }

@@ -8,6 +8,7 @@
 
 #include "cli/record_parts.h"
 #include "cli/replace.h"
+#include "scenario/text.h"
 
 #define PAYLOAD_MAX ((size_t)1 << 20)
 #define EVENTS_MAX 20000
@@ -190,7 +191,7 @@ void record_failed(struct record *r, const char *stage, const char *why)
 	struct record_event *e;
 
 	if (r != NULL && r->left_out == 0 && (e = add(r, RECORD_FAILED)) != NULL)
-		e->word = record_print(r, "%s: %s", stage, why);
+		e->word = text_print(&r->arena, "%s: %s", stage, why);
 }
 
 bool record_end(struct record *r)

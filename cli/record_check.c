@@ -14,6 +14,7 @@
 
 #include "cli/record_parts.h"
 #include "scenario/session.h"
+#include "scenario/text.h"
 
 #define LIMIT 20 /* seconds of one run */
 #define ROUNDS 4
@@ -171,9 +172,9 @@ static void weaken(struct record *r, struct record_row *row, bool simulate,
 	const char *net = simulate ? "the simulated network" : "a kernel";
 
 	if (row->was == NULL) {
-		row->was = record_print(
-			r, "%s; %s has: %s",
-			row->expected != NULL ? row->expected : "nothing", net, got);
+		row->was = text_print(&r->arena, "%s; %s has: %s",
+				      row->expected != NULL ? row->expected : "nothing",
+				      net, got);
 		row->expected = strcmp(got, "blocked") == 0 ? "blocked or ..." : "...";
 	} else {
 		row->expected = "blocked or ...";

@@ -5,6 +5,7 @@
 
 #include "base/code.h"
 #include "cli/record_parts.h"
+#include "scenario/text.h"
 
 #define THREAD "t1"
 
@@ -82,7 +83,8 @@ static void inject(struct lines *l, const struct record_event *e, struct op *op)
 	}
 	op->mode = OP_MODE_NONBLOCKING;
 	record_row(l->r, op, "...",
-		   record_print(l->r, "No peer can bring this about: %s", e->expected));
+		   text_print(&l->r->arena, "No peer can bring this about: %s",
+			      e->expected));
 }
 
 /* It waits, and then ends in some other way than by itself. */
@@ -99,8 +101,9 @@ static void receive_waiting(struct lines *l, const struct record_event *e,
 	else
 		record_peer_supply(&l->peer, e->number);
 	await(l, e,
-	      l->hooked ? record_print(l->r, "%s hook WSAEINPROGRESS", e->expected)
-			: e->expected,
+	      l->hooked
+		      ? text_print(&l->r->arena, "%s hook WSAEINPROGRESS", e->expected)
+		      : e->expected,
 	      NULL);
 }
 
@@ -194,9 +197,9 @@ static void put_completion(struct lines *l, size_t i)
 
 	if (!record_peer_can(&l->peer, e)) {
 		record_row(l->r, &op, "...",
-			   record_print(l->r,
-					"No peer can bring the next end about: %s",
-					e->expected));
+			   text_print(&l->r->arena,
+				      "No peer can bring the next end about: %s",
+				      e->expected));
 		await(l, e, "...", NULL);
 		return;
 	}
@@ -248,7 +251,7 @@ static void put_sent(struct lines *l)
 	op = operation(OP_DO_SEND);
 	op.data = o->bytes.bytes;
 	op.n_data = o->bytes.n;
-	record_row(l->r, &op, record_print(l->r, "%zu", op.n_data), NULL);
+	record_row(l->r, &op, text_print(&l->r->arena, "%zu", op.n_data), NULL);
 	record_peer_heard(&l->peer);
 }
 
@@ -281,8 +284,9 @@ static void put_event(struct lines *l, size_t i)
 		put_mark(l, e->word);
 		break;
 	case RECORD_FAILED:
-		record_row_text(l->r, NULL, NULL,
-				record_print(l->r, "It failed here: %s", e->word));
+		record_row_text(
+			l->r, NULL, NULL,
+			text_print(&l->r->arena, "It failed here: %s", e->word));
 		break;
 	}
 }
@@ -310,10 +314,9 @@ void record_lines(struct record *r)
 	for (size_t i = 0; i < r->n_events; i++)
 		put_event(&l, i);
 	if (r->left_out > 0)
-		record_row_text(
-			r, NULL, NULL,
-			record_print(r,
-				     "%llu receives more were left out: that is "
-				     "more than a record keeps.",
-				     (unsigned long long)r->left_out));
+		record_row_text(r, NULL, NULL,
+				text_print(&r->arena,
+					   "%llu receives more were left out: that is "
+					   "more than a record keeps.",
+					   (unsigned long long)r->left_out));
 }

@@ -7,6 +7,7 @@
 
 #include "cli/record_parts.h"
 #include "scenario/ruleword.h"
+#include "scenario/text.h"
 
 #define TIMEOUT_MAX \
 	100000 /* microseconds of one that was reached: who runs it waits too */
@@ -41,40 +42,21 @@ static const char *short_word(struct record *r)
 	if (end != NULL)
 		word = arena_copy(&r->arena, word, (size_t)(end - word));
 	if (six && (strcmp(word, "tcp") == 0 || strcmp(word, "udp") == 0))
-		return record_print(r, "%s6", word);
+		return text_print(&r->arena, "%s6", word);
 	return word;
-}
-
-/* What a place of that form is read from. */
-static const char *place_for(const struct address_kind *kind)
-{
-	switch (kind->form) {
-	case ADDRESS_HOST_PORT:
-		return ":x:1";
-	case ADDRESS_CID_PORT:
-		return ":3:1";
-	case ADDRESS_PATH:
-		return ":x";
-	case ADDRESS_PORT:
-	case ADDRESS_CID_ANY:
-	case ADDRESS_WORD:
-	case ADDRESS_NUMBER:
-		break;
-	}
-	return ":1";
 }
 
 /* The options that need no place, behind the word. */
 static const char *options_of(struct record *r, const char *word)
 {
 	const struct address_kind *kind = address_kind_by_word(word);
-	const char *place = place_for(kind), *out = "";
+	const char *place = address_form_sample(kind->form), *out = "";
 	const struct address *from = &r->o->address;
 	struct address a;
 	struct diag d;
 	char *whole;
 
-	if (!address_parse(record_print(r, "%s%s", word, place), &a, &d))
+	if (!address_parse(text_print(&r->arena, "%s%s", word, place), &a, &d))
 		return "";
 	for (size_t i = 0; i < from->n_options; i++)
 		if (from->options[i].id != ADDRESS_BIND &&
@@ -106,13 +88,13 @@ static const char *address_of(struct record *r)
 		return as_written(r);
 	word = short_word(r);
 	if (r->o->wish.depth == ENDPOINT_LISTENING)
-		return record_print(
-			r, "%s-listen:%s", word,
+		return text_print(
+			&r->arena, "%s-listen:%s", word,
 			kind->form == ADDRESS_PATH ? "@wsprecv-record"
 			: kind->form == ADDRESS_PORT
 				? (strchr(word, '6') ? "[::1]:0" : "127.0.0.1:0")
 				: "1");
-	return record_print(r, "%s%s", word, options_of(r, word));
+	return text_print(&r->arena, "%s%s", word, options_of(r, word));
 }
 
 static enum op_depth depth_of(const struct record *r, bool strangers)
@@ -161,8 +143,8 @@ static void needs(struct record *r, const char *address)
 
 	for (size_t i = 0; words[i] != NULL; i++)
 		if (strncmp(address, words[i], strlen(words[i])) == 0)
-			record_row_text(r, record_print(r, "needs %s", words[i]), NULL,
-					NULL);
+			record_row_text(r, text_print(&r->arena, "needs %s", words[i]),
+					NULL, NULL);
 	if (strncmp(address, "tcp6", 4) == 0 || strncmp(address, "udp6", 4) == 0)
 		record_row_text(r, "needs ipv6", NULL, NULL);
 }

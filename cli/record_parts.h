@@ -61,8 +61,6 @@ const char *record_tell(struct record *r, const struct outcome *o, struct memory
 			const char *first);
 
 /* record_rows.c */
-__attribute__((format(printf, 2, 3))) const char *record_print(struct record *r,
-							       const char *format, ...);
 /* The operation is printed; both texts may be NULL. */
 void record_row(struct record *r, const struct op *op, const char *expected,
 		const char *note);

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "cli/record_parts.h"
+#include "scenario/text.h"
 
 #define SEGMENT_MAX 32768 /* bytes that fit into any socket unread */
 #define MESSAGES_MAX 8    /* so do messages */
@@ -210,24 +211,8 @@ static bool peeks(const struct record_event *e)
 
 static bool has_message(const struct record_event *e)
 {
-	switch (e->outcome.word) {
-	case OUTCOME_DATA:
-	case OUTCOME_PARTIAL:
-	case OUTCOME_EMPTY_MESSAGE:
-	case OUTCOME_TRUNCATED:
-	case OUTCOME_TOO_SMALL:
-		return true;
-	case OUTCOME_GRACEFUL:
-	case OUTCOME_RESET:
-	case OUTCOME_ABORTED:
-	case OUTCOME_WOULD_BLOCK:
-	case OUTCOME_TIMEOUT:
-	case OUTCOME_CANCELLED:
-	case OUTCOME_REFUSED:
-	case OUTCOME_PENDING:
-		break;
-	}
-	return false;
+	return outcome_has_bytes(e->outcome.word) ||
+	       e->outcome.word == OUTCOME_EMPTY_MESSAGE;
 }
 
 /* Whether the message is gone after it. */
@@ -291,8 +276,9 @@ static void send_message(struct record_peer *p, size_t i)
 		return;
 	}
 	if (known < whole)
-		note = record_print(
-			p->r, "From byte %zu on the next message is made up.", known);
+		note = text_print(&p->r->arena,
+				  "From byte %zu on the next message is made up.",
+				  known);
 	if (source[0] != '\0' && strcmp(source, p->first_source) != 0)
 		step(p, PEER_STRANGER, all, whole, note);
 	else if (whole > 16 && pattern_length(all, whole) == whole)

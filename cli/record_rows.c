@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of a record, and the text that they become. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,22 +7,6 @@
 #include "cli/pretty.h"
 #include "cli/record_parts.h"
 #include "scenario/op_text.h"
-
-const char *record_print(struct record *r, const char *format, ...)
-{
-	char *text, *copy;
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vasprintf(&text, format, args);
-	va_end(args);
-	if (n < 0)
-		abort();
-	copy = arena_copy(&r->arena, text, (size_t)n);
-	free(text);
-	return copy;
-}
 
 void record_row_text(struct record *r, const char *op, const char *expected,
 		     const char *note)

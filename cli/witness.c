@@ -2,10 +2,11 @@
 /* Makes failures of steps that differ. */
 #include "cli/witness.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "scenario/text.h"
 
 #define QUOTED 60   /* columns of a token in a summary */
 #define ALL_MAX 400 /* bytes of different outcomes before the rest is left out */
@@ -16,23 +17,6 @@ void witness_init(struct witness *w, const struct script *s, struct verdict *v,
 	*w = (struct witness){ .script = s, .verdict = v, .where = where };
 	if (lines)
 		w->lines = arena_take(&v->arena, (s->n + 1) * sizeof w->lines[0]);
-}
-
-__attribute__((format(printf, 2, 3))) static const char *print(struct arena *arena,
-							       const char *format, ...)
-{
-	char *text, *copy;
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vasprintf(&text, format, args);
-	va_end(args);
-	if (n < 0)
-		abort();
-	copy = arena_copy(arena, text, (size_t)n);
-	free(text);
-	return copy;
 }
 
 static size_t first_difference(const unsigned char *a, size_t n, const unsigned char *b,
@@ -51,24 +35,24 @@ static const char *cut(struct arena *arena, const char *text)
 		return "nothing";
 	if (strlen(text) <= QUOTED)
 		return text;
-	return print(arena, "%.*s...", QUOTED, text);
+	return text_print(arena, "%.*s...", QUOTED, text);
 }
 
 static const char *summary(struct arena *arena, const struct expect_mismatch *m)
 {
 	if (m->wanted[0] == '\0')
-		return print(arena, "%s: expected nothing more, got %s", m->role,
-			     cut(arena, m->got));
+		return text_print(arena, "%s: expected nothing more, got %s", m->role,
+				  cut(arena, m->got));
 	if (m->bytes != NULL && m->token != NULL && m->token->kind == TOKEN_BYTES &&
 	    (strlen(m->wanted) > QUOTED || strlen(m->got) > QUOTED))
-		return print(
+		return text_print(
 			arena,
 			"%s: expected %zu bytes, got %zu, which differ from "
 			"offset %zu on",
 			m->role, m->n, m->token->n,
 			first_difference(m->bytes, m->n, m->token->bytes, m->token->n));
-	return print(arena, "%s: expected %s, got %s", m->role, cut(arena, m->wanted),
-		     cut(arena, m->got));
+	return text_print(arena, "%s: expected %s, got %s", m->role,
+			  cut(arena, m->wanted), cut(arena, m->got));
 }
 
 /* The line as it stands in the file, where the expectation can be found in it; else the
@@ -85,7 +69,7 @@ static void show_line(struct verdict_failure *f, struct arena *arena,
 	f->column = line->arrow + column;
 	if (line->arrow == 0 || line->arrow > n ||
 	    strncmp(text + line->arrow, line->expected, strlen(line->expected)) != 0) {
-		f->text = print(arena, "%s -> %s", line->text, line->expected);
+		f->text = text_print(arena, "%s -> %s", line->text, line->expected);
 		f->column = strlen(line->text) + 4 + column;
 	}
 }
@@ -154,9 +138,9 @@ static void add_objection(struct witness *w, const struct session_step *step,
 	f->path = w->script->files[line->file].path;
 	f->line = line->line;
 	f->round = step->round;
-	f->summary = print(arena, "the contract does not allow this: %s (%s)",
-			   step->objection->text, step->objection->clause);
-	f->text = print(arena, "%s -> %s", line->text, got);
+	f->summary = text_print(arena, "the contract does not allow this: %s (%s)",
+				step->objection->text, step->objection->clause);
+	f->text = text_print(arena, "%s -> %s", line->text, got);
 	whereabouts_before(w->where, arena, f);
 }
 
@@ -189,9 +173,9 @@ static void remember(struct witness *w, const struct session_step *step,
 	} else if (!among(line->all, got)) {
 		line->differs = true;
 		if (strlen(line->all) < ALL_MAX)
-			line->all = print(arena, "%s or %s", line->all, got);
+			line->all = text_print(arena, "%s or %s", line->all, got);
 		else if (!among(line->all, "..."))
-			line->all = print(arena, "%s or ...", line->all);
+			line->all = text_print(arena, "%s or ...", line->all);
 	}
 }
 

@@ -162,6 +162,24 @@ const char *address_form_text(enum address_form form)
 	return forms[form];
 }
 
+const char *address_form_sample(enum address_form form)
+{
+	switch (form) {
+	case ADDRESS_HOST_PORT:
+		return ":x:1";
+	case ADDRESS_CID_PORT:
+		return ":3:1";
+	case ADDRESS_PATH:
+		return ":x";
+	case ADDRESS_PORT:
+	case ADDRESS_CID_ANY:
+	case ADDRESS_WORD:
+	case ADDRESS_NUMBER:
+		break;
+	}
+	return ":1";
+}
+
 const struct address_option_kind *address_option_kinds(size_t *n)
 {
 	*n = N_OPTIONS;

@@ -54,6 +54,8 @@ const char *address_kind_guess(const char *word);
 
 /* The form in capitals, for help and hints: "HOST:PORT". */
 const char *address_form_text(enum address_form form);
+/* A place of that form, with the colon before it, that is printed as it is written. */
+const char *address_form_sample(enum address_form form);
 
 /* What an option's VALUE looks like. */
 enum address_value {

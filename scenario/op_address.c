@@ -25,25 +25,6 @@ static const struct address_kind *brief_kind(const char *text, size_t *n)
 	return kind;
 }
 
-/* A place that is printed as it is written. */
-static const char *any_place(const struct address_kind *kind)
-{
-	switch (kind->form) {
-	case ADDRESS_HOST_PORT:
-		return ":x:1";
-	case ADDRESS_CID_PORT:
-		return ":3:1";
-	case ADDRESS_PATH:
-		return ":x";
-	case ADDRESS_PORT:
-	case ADDRESS_CID_ANY:
-	case ADDRESS_WORD:
-	case ADDRESS_NUMBER:
-		break;
-	}
-	return ":1";
-}
-
 /* Reads either form into *out. */
 static bool parse(const char *text, struct address *out, bool *brief, struct diag *d)
 {
@@ -56,7 +37,7 @@ static bool parse(const char *text, struct address *out, bool *brief, struct dia
 	*brief = kind != NULL;
 	if (kind == NULL)
 		return address_parse(text, out, d);
-	place = any_place(kind);
+	place = address_form_sample(kind->form);
 	more = strlen(place);
 	length = strlen(text);
 	whole = malloc(length + more + 1);
@@ -98,7 +79,7 @@ bool op_address_read(const char *text, struct arena *arena, const char **canonic
 	if (brief) {
 		const struct address_kind *kind = &address_kinds(&n)[a.kind];
 
-		skip = strlen(kind->word) + strlen(any_place(kind));
+		skip = strlen(kind->word) + strlen(address_form_sample(kind->form));
 		text_put(&to, kind->word);
 		text_put(&to, whole + skip);
 	} else {

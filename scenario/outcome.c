@@ -73,3 +73,25 @@ enum outcome_word outcome_judge(const struct outcome *o, bool message_mode, bool
 		return OUTCOME_EMPTY_MESSAGE;
 	return OUTCOME_DATA;
 }
+
+bool outcome_has_bytes(enum outcome_word word)
+{
+	switch (word) {
+	case OUTCOME_DATA:
+	case OUTCOME_PARTIAL:
+	case OUTCOME_TRUNCATED:
+	case OUTCOME_TOO_SMALL:
+		return true;
+	case OUTCOME_EMPTY_MESSAGE:
+	case OUTCOME_GRACEFUL:
+	case OUTCOME_RESET:
+	case OUTCOME_ABORTED:
+	case OUTCOME_WOULD_BLOCK:
+	case OUTCOME_TIMEOUT:
+	case OUTCOME_CANCELLED:
+	case OUTCOME_REFUSED:
+	case OUTCOME_PENDING:
+		break;
+	}
+	return false;
+}

@@ -52,6 +52,8 @@ struct outcome {
 
 const char *outcome_name(enum outcome_word word);
 const char *outcome_text(enum outcome_word word);
+/* Whether it is told how many bytes were placed: they are of a stream, or of a message. */
+bool outcome_has_bytes(enum outcome_word word);
 
 /* The word that result, error, bytes, flags_out, ... amount to. `message_mode` says that
  * the socket keeps boundaries, `ended` that the transport told a graceful end (only it

@@ -5,18 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/code.h"
 #include "wspword.h"
-
-static void tell_error(int error, struct tokens *out)
-{
-	const struct code *known = code_by_number(error);
-	char text[24];
-
-	snprintf(text, sizeof text, "%d", error);
-	tokens_word(out, "error",
-		    known != NULL ? known->name : arena_text(out->arena, text));
-}
 
 static const char *role_of(DWORD i, struct arena *arena)
 {
@@ -45,28 +34,6 @@ static void tell_buffers(struct memory *m, uint32_t bytes, struct tokens *out)
 	}
 }
 
-static bool has_bytes(const struct outcome *o)
-{
-	switch (o->word) {
-	case OUTCOME_DATA:
-	case OUTCOME_PARTIAL:
-	case OUTCOME_TRUNCATED:
-	case OUTCOME_TOO_SMALL:
-		return true;
-	case OUTCOME_EMPTY_MESSAGE:
-	case OUTCOME_GRACEFUL:
-	case OUTCOME_RESET:
-	case OUTCOME_ABORTED:
-	case OUTCOME_WOULD_BLOCK:
-	case OUTCOME_TIMEOUT:
-	case OUTCOME_CANCELLED:
-	case OUTCOME_REFUSED:
-	case OUTCOME_PENDING:
-		break;
-	}
-	return false;
-}
-
 void outcome_tell(const struct outcome *o, struct memory *m, const char *source,
 		  struct tokens *out)
 {
@@ -74,8 +41,8 @@ void outcome_tell(const struct outcome *o, struct memory *m, const char *source,
 
 	tokens_word(out, "word", outcome_name(o->word));
 	if (o->error != 0 && o->error != WSA_IO_PENDING)
-		tell_error(o->error, out);
-	if (has_bytes(o)) {
+		tokens_code(out, o->error);
+	if (outcome_has_bytes(o->word)) {
 		tokens_number(out, "bytes", o->bytes);
 		tell_buffers(m, o->bytes, out);
 	}

@@ -46,7 +46,7 @@ static void tell(struct session *s, const struct script_line *line,
 }
 
 /* What is looked at may be on its way: with the kernel such verbs are tried again. */
-static bool observes(const struct op *op)
+bool session_observes(const struct op *op)
 {
 	return (op->verb == OP_DO_EVENT && op->event_act == OP_EVENT_LOOK) ||
 	       op->verb == OP_DO_ORDER || op->verb == OP_DO_OVERLAPPED ||
@@ -76,7 +76,7 @@ static uint64_t patience(const struct session *s, const struct script_line *line
 		return 0;
 	if (line->expect.eventually)
 		return crew_now(s->crew) + session_within(s, line);
-	return observes(&line->op) && !crew_simulates(s->crew)
+	return session_observes(&line->op) && !crew_simulates(s->crew)
 		       ? crew_now(s->crew) + session_scaled(s, LOOK_AGAIN)
 		       : 0;
 }
@@ -128,7 +128,7 @@ static void take_step(struct session *s, const struct script_line *line,
 		      const char *inside)
 {
 	struct objection objection = { .clause = NULL };
-	bool looks = observes(&line->op);
+	bool looks = session_observes(&line->op);
 	struct session_scratch *scratch = session_scratch();
 	struct tokens got;
 	struct expect_mismatch m;

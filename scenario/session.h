@@ -49,6 +49,11 @@ struct session_result {
 	char why[200];            /* skipped, broken: why; "needs sctp: ..." */
 };
 
+/* Whether a call that has to wait may be left waiting: it comes to `blocked`. */
+bool session_may_block(const struct script_line *line);
+/* Whether it only looks at what may be on its way still, and so is tried again. */
+bool session_observes(const struct op *op);
+
 struct session;
 
 /* The same line by line. The wish and the result are borrowed. NULL: it is broken, and the

@@ -45,7 +45,7 @@ static const char *thread_of(const struct op *op)
 }
 
 /* Whether a call that has to wait may be left waiting. */
-static bool may_block(const struct script_line *line)
+bool session_may_block(const struct script_line *line)
 {
 	const struct op *op = &line->op;
 
@@ -138,7 +138,7 @@ static void do_on_member(struct session *s, const struct script_line *line,
 {
 	struct member *m = member_for(s, &line->op, got);
 	struct limit l = limit_from_now(s, session_within(s, line));
-	bool block = may_block(line);
+	bool block = session_may_block(line);
 	unsigned moments = 0;
 	struct job *j;
 

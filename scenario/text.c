@@ -37,12 +37,12 @@ void text_put(struct text *t, const char *words)
 	text_add(t, words, strlen(words));
 }
 
-void text_format(struct text *t, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void
+add_printed(struct text *t, const char *format, va_list args)
 {
-	va_list args, again;
+	va_list again;
 	int n;
 
-	va_start(args, format);
 	va_copy(again, args);
 	n = vsnprintf(NULL, 0, format, args);
 	if (n > 0) {
@@ -50,7 +50,26 @@ void text_format(struct text *t, const char *format, ...)
 		t->n += (size_t)n;
 	}
 	va_end(again);
+}
+
+void text_format(struct text *t, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add_printed(t, format, args);
 	va_end(args);
+}
+
+const char *text_print(struct arena *arena, const char *format, ...)
+{
+	struct text t = { .arena = arena };
+	va_list args;
+
+	va_start(args, format);
+	add_printed(&t, format, args);
+	va_end(args);
+	return text_whole(&t);
 }
 
 void text_literal(struct text *t, const void *bytes, size_t n)

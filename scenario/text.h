@@ -19,6 +19,10 @@ void text_put(struct text *t, const char *words);
 void text_format(struct text *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* A text that is printed at once, in the arena. */
+const char *text_print(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* The n bytes in double quotes, as literal_parse() reads them, and so that no script takes
  * a part of them for a variable. */
 void text_literal(struct text *t, const void *bytes, size_t n);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "scenario/flaglist.h"
 #include "scenario/text.h"
 
@@ -55,6 +56,14 @@ void tokens_bytes(struct tokens *t, const char *role, const void *bytes, size_t 
 
 	token->bytes = arena_copy(t->arena, bytes, n);
 	token->n = n;
+}
+
+void tokens_code(struct tokens *t, int code)
+{
+	const struct code *known = code_by_number(code);
+
+	tokens_word(t, "error",
+		    known != NULL ? known->name : text_print(t->arena, "%d", code));
 }
 
 /* A long piece of what a peer's `pattern` sends is known by where it begins. */

@@ -39,6 +39,8 @@ struct tokens {
 
 void tokens_init(struct tokens *t, struct arena *arena);
 void tokens_word(struct tokens *t, const char *role, const char *word);
+/* The name of a code, or its number where it has none; role "error". */
+void tokens_code(struct tokens *t, int code);
 void tokens_number(struct tokens *t, const char *role, uint64_t number);
 void tokens_flags(struct tokens *t, const char *role, uint32_t flags);
 /* The bytes are copied. */

@@ -3,23 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/code.h"
 #include "scenario/errnoword.h"
 #include "scenario/outcome_tell.h"
 #include "scenario/world_parts.h"
 
 void world_code(struct tokens *out, int code)
 {
-	const struct code *known = code_by_number(code);
-	char text[24];
-
-	if (code == 0) {
+	if (code == 0)
 		tokens_word(out, "word", "ok");
-		return;
-	}
-	snprintf(text, sizeof text, "%d", code);
-	tokens_word(out, "error",
-		    known != NULL ? known->name : arena_text(out->arena, text));
+	else
+		tokens_code(out, code);
 }
 
 void world_errno(struct tokens *out, int native)
