@@ -39,7 +39,8 @@ static void wait_long(void *context)
 static struct crew *begin(bool simulate)
 {
 	struct crew *c = crew_new(simulate);
-	int error = WSPStartup(0x0202, NULL, NULL, (WSPUPCALLTABLE){ NULL }, NULL);
+	int error = WSPStartup(0x0202, NULL, NULL,
+			       (WSPUPCALLTABLE){ .lpWPUQueueApc = NULL }, NULL);
 
 	assert_non_null(c);
 	assert_int_equal(error, 0);
