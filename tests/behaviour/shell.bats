@@ -190,7 +190,7 @@ await r1 -> data 3 "abc"'
 # at_terminal: what is typed comes from standard input
 at_terminal() {
 	export TERM=vt100 XDG_STATE_HOME=$PWD/state ASAN_OPTIONS=detect_leaks=0
-	timeout -k 5 60 script -qec "$WSPRECV shell" typescript >screen 3>&-
+	timeout -k 5 60 script -qec "exec $WSPRECV shell" typescript >screen 3>&-
 }
 
 # shown REGEX: waits until the terminal shows it
