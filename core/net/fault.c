@@ -117,6 +117,7 @@ static void fault_close(struct transport *t, bool abrupt)
 
 static const struct transport_ops fault_ops = {
 	.name = "fault",
+	.pieces = true,
 	.recv = fault_recv,
 	.send = fault_send,
 	.bind = fault_bind,

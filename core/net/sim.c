@@ -152,6 +152,7 @@ static void sim_release(struct transport *t)
 
 static const struct transport_ops sim_ops = {
 	.name = "sim",
+	.pieces = true,
 	.recv = sim_recv,
 	.send = sim_send,
 	.bind = sim_bind,

@@ -62,6 +62,7 @@ enum transport_option {
 
 struct transport_ops {
 	const char *name;
+	bool pieces; /* a message may come in pieces: arrival's `more` */
 	int (*recv)(struct transport *t, struct arrival *a);
 	int (*send)(struct transport *t, const struct iovec *vec, size_t n, bool oob,
 		    const struct sockaddr *to, socklen_t to_length, size_t *sent);

@@ -3,7 +3,8 @@
  *
  * - Something is held: it is the head of the line, and is given out first.
  * - Else one message is taken in one system call, into the caller's buffers and, where
- *   nothing of it may be lost, the spill.
+ *   nothing of it may be lost, the spill. Where messages may come in pieces, the spill
+ *   takes each first.
  * - What was too long for the buffers is, by what the protocol can do, the rest that
  *   following receives return (D6), kept whole for a larger receive (D7), or lost (D8). */
 #include <limits.h>
@@ -153,20 +154,53 @@ RARE static int assemble(struct socket *so, struct receive *r)
 	return from_held(so, r);
 }
 
-/* Puts the first piece of a message where the others will follow it. */
+/* The piece in the spill waits for the others; one that was only looked at is taken with
+ * them. */
 static int hold_piece(struct socket *so, struct receive *r, const struct arrival *a)
 {
-	size_t n = a->peek ? 0 : r->got;
-
-	r->got = 0;
-	if (held_any(&so->held)) /* all of it is there already (D7) */
-		return 0;
-	if (!held_keep(&so->held, r->in.vec, r->in.n, n, NULL, 0))
+	if (!held_keep(&so->held, NULL, 0, 0, spill_get(), a->peek ? 0 : a->placed))
 		return WSAENOBUFS;
 	so->held.more = true;
 	so->held.from_length = a->ask_from ? a->from_length : 0;
 	memcpy(&so->held.from, &a->from, so->held.from_length);
-	return 0;
+	spill_done(a->placed);
+	return assemble(so, r);
+}
+
+/* The transport has told its end. */
+static int ended(struct socket *so, struct receive *r)
+{
+	int code = failure_at_end(so);
+
+	r->ended = true;
+	return code != 0 ? code : WSAEDISCON;
+}
+
+/* By way of the spill, for the caller's buffers are not touched (B2) before it is known
+ * that what there is of the message ends the receive. */
+RARE static int from_pieces(struct socket *so, struct receive *r)
+{
+	struct iovec into = { spill_get(), SPILL_SIZE };
+	struct arrival a = { .vec = &into,
+			     .n = 1,
+			     .peek = (r->in.flags & MSG_PEEK) != 0 };
+	int code = into.iov_base != NULL ? intake(so, r, &a) : WSAENOBUFS;
+
+	if (code != 0)
+		return code;
+	if (a.ended)
+		return ended(so, r);
+	if (a.more && unfinished(so, r, a.placed))
+		return hold_piece(so, r, &a);
+	r->length = a.length;
+	r->got = vec_scatter(r->in.vec, r->in.n, 0, into.iov_base, a.placed);
+	if (a.placed > r->got && !a.peek && must_keep(so) &&
+	    !keep_rest(so, r, &a, (char *)into.iov_base + r->got, a.placed - r->got))
+		return WSAENOBUFS;
+	spill_done(a.placed);
+	if (a.more && has(so, XP1_PARTIAL_MESSAGE))
+		r->flags_out |= MSG_PARTIAL;
+	return tell(so, r, a.length - r->got);
 }
 
 static int from_transport(struct socket *so, struct receive *r)
@@ -183,18 +217,9 @@ static int from_transport(struct socket *so, struct receive *r)
 		code = take_spilling(so, r, &a);
 	if (code != 0)
 		return code;
-	if (a.ended) {
-		r->ended = true;
-		code = failure_at_end(so);
-		return code != 0 ? code : WSAEDISCON;
-	}
-	if (a.more && unfinished(so, r, r->got)) {
-		code = hold_piece(so, r, &a);
-		return code != 0 ? code : assemble(so, r);
-	}
+	if (a.ended)
+		return ended(so, r);
 	r->length = a.length;
-	if (a.more && has(so, XP1_PARTIAL_MESSAGE))
-		r->flags_out |= MSG_PARTIAL;
 	return tell(so, r, a.length - r->got);
 }
 
@@ -209,5 +234,5 @@ int message_take(struct socket *so, struct receive *r)
 		so->once = 0;
 		return code;
 	}
-	return from_transport(so, r);
+	return so->transport->ops->pieces ? from_pieces(so, r) : from_transport(so, r);
 }

@@ -284,6 +284,7 @@ static void scripted_close(struct transport *t, bool abrupt)
 
 static const struct transport_ops scripted_ops = {
 	.name = "scripted",
+	.pieces = true,
 	.recv = scripted_recv,
 	.ask = scripted_ask,
 	.watch = scripted_watch,
