@@ -74,6 +74,17 @@ static bool has_urgent(struct socket *so)
 	       waits != 0;
 }
 
+/* Whoever waits for an urgent byte after the end is told of that once the data before it
+ * has been read (C4). */
+static int take_stream(struct socket *so, struct receive *r)
+{
+	int code = stream_take(so, r);
+
+	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && r->got > 0)
+		engine_serve(so, TURN_URGENT);
+	return code;
+}
+
 /* Normal data that is read past the urgent byte takes that away: whoever waits for it
  * goes first. Who would find none is let be, for its thread may be the one that serves. */
 static int take(struct socket *so, struct receive *r)
@@ -82,7 +93,7 @@ static int take(struct socket *so, struct receive *r)
 		return urgent_take(so, r);
 	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && has_urgent(so))
 		engine_serve(so, TURN_URGENT);
-	return acts_as_stream(so) ? stream_take(so, r) : message_take(so, r);
+	return acts_as_stream(so) ? take_stream(so, r) : message_take(so, r);
 }
 
 /* Until it is over or nothing is there: what came short of the buffers may have been the

@@ -3,12 +3,22 @@
  *
  * Linux keeps one, the newest: an older one joins the stream, and one that normal data
  * has been read past is gone. Where none waits Linux says EINVAL; here the receive waits
- * like any other, and the end of the stream ends it. */
+ * like any other, and the end of the stream, behind all data, ends it. */
 #include <errno.h>
 
 #include "spi/receive.h"
 
-/* None waits: will one ever come? */
+static bool has_data(struct socket *so)
+{
+	char byte;
+	struct iovec one = { &byte, 1 };
+	struct arrival a = { .vec = &one, .n = 1, .peek = true };
+
+	return held_any(&so->held) ||
+	       (so->transport->ops->recv(so->transport, &a) == 0 && a.placed > 0);
+}
+
+/* None waits: will one ever come? The end is told when all data was read (C1, C4). */
 static int nothing_there(struct socket *so, struct receive *r)
 {
 	int hung_up = 0, native = 0;
@@ -19,6 +29,8 @@ static int nothing_there(struct socket *so, struct receive *r)
 	so->transport->ops->ask(so->transport, TRANSPORT_ERROR, &native);
 	if (native != 0)
 		return failure_of(so, native);
+	if (has_data(so))
+		return WSAEWOULDBLOCK;
 	r->ended = true;
 	return failure_at_end(so);
 }

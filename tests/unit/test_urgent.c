@@ -64,7 +64,7 @@ static void one_before_any_data_is_no_data(void **state)
 	fixture_end(&p);
 }
 
-/* clauses: F-OOB X5 C1 C3 */
+/* clauses: F-OOB X5 C1 C3 C4 */
 static void without_one_it_waits_until_the_end(void **state)
 {
 	struct pair p = fixture_pair(PLAIN_TCP);
@@ -77,8 +77,9 @@ static void without_one_it_waits_until_the_end(void **state)
 	fixture_fails(p.s, 9, MSG_OOB, WSAETIMEDOUT);
 	fixture_timeout(p.s, 0);
 	plain_shut(p.peer);
-	fixture_nothing(p.s, 9, MSG_OOB);
+	assert_int_equal(fixture_look(p.s, 9, MSG_OOB).error, WSAEWOULDBLOCK);
 	fixture_data(p.s, 9, 0, "ab", 0);
+	fixture_nothing(p.s, 9, MSG_OOB);
 	fixture_nothing(p.s, 9, 0);
 	fixture_end(&p);
 
