@@ -138,8 +138,10 @@ static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wa
 	if (may_wait && blocking_busy())
 		return WSAEINPROGRESS;
 	blocking_init(&b);
-	/* What was posted before goes first (B4). */
-	code = TAILQ_EMPTY(&so->turns[kind]) ? 0 : WSAEWOULDBLOCK;
+	/* What was posted before goes first (B4), and what it leaves is for this one. */
+	if (!TAILQ_EMPTY(&so->turns[kind]))
+		engine_serve(so, kind);
+	code = TAILQ_EMPTY(&so->turns[kind]) ? so->dead : WSAEWOULDBLOCK;
 	for (;;) {
 		if (code == 0)
 			code = receive_attempt(so, r);
