@@ -118,10 +118,12 @@ static bool receive_from(struct opening *o)
 		if (!endpoint_resolve(o, o->place->sa.ss_family, &only->place, &to))
 			return false;
 		error = endpoint_connect_to(o, &to.at[0]);
-		sockaddr_print((struct sockaddr *)&to.at[0].sa, to.at[0].n, text);
-		if (error != 0)
+		if (error != 0) {
+			sockaddr_print((struct sockaddr *)&to.at[0].sa, to.at[0].n,
+				       text);
 			return endpoint_fail(o, "connect", error,
 					     "cannot connect to %s", text);
+		}
 	}
 	announce(o);
 	return !o->wish->connect_peer || endpoint_connect_peer(o);

@@ -208,7 +208,8 @@ bool endpoint_connect_place(struct opening *o)
 	if (o->wish->depth == ENDPOINT_BOUND)
 		return true;
 	error = endpoint_connect_to(o, o->place);
+	if (error == 0)
+		return true;
 	print_place(o, text);
-	return error == 0 ||
-	       endpoint_fail(o, "connect", error, "cannot connect to %s", text);
+	return endpoint_fail(o, "connect", error, "cannot connect to %s", text);
 }
