@@ -93,6 +93,8 @@ static void check_state(const struct model_request *r, struct wrong *w)
 		add(w, WSAEINVAL, "E12");
 	else if (s->shut)
 		add(w, WSAESHUTDOWN, "E9");
+	else if (s->told != 0 && s->graceful)
+		w->may = s->told; /* C4 against P10 */
 	else if (s->told != 0)
 		add(w, s->told, "E14");
 }

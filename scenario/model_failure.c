@@ -20,13 +20,18 @@ static int abort_code(const struct model_socket *s)
 	return s->rules[MODEL_RULE_ABORT] ? WSAECONNABORTED : WSAECONNRESET;
 }
 
-/* The reset, once it is told, is what the circuit says from then on. */
+/* The reset, once it is told, is what the circuit says from then on. "Port unreachable" is
+ * told as often as sends drew it, or less. */
 static bool tell(struct model_socket *s, int error)
 {
-	if (model_has_circuit(s))
+	if (model_has_circuit(s)) {
 		s->told = error;
-	else
-		s->unreachable = false;
+		s->told_at = 0;
+		s->graceful = false;
+		return true;
+	}
+	s->unreachable = false;
+	s->drawn -= s->drawn > 0;
 	return true;
 }
 
@@ -35,7 +40,7 @@ static bool judge_reset(struct model *m, struct model_request *r)
 	struct model_socket *s = r->s;
 
 	if (s->reset || s->told == WSAECONNRESET || s->fault == WSAECONNRESET ||
-	    s->unreachable)
+	    s->drawn > 0)
 		return tell(s, WSAECONNRESET);
 	if (s->aborted && abort_code(s) == WSAECONNRESET)
 		return tell(s, WSAECONNRESET);

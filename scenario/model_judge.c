@@ -105,15 +105,21 @@ static bool judge_last_message(struct model *m, const struct model_socket *s)
 	return true;
 }
 
+/* It waited already when that send was made, and may have been over by then. */
+static bool is_older(const struct model_request *r, uint64_t send)
+{
+	return r->pending && r->number < send;
+}
+
 static bool judge_end(struct model *m, struct model_request *r,
 		      const struct model_outcome *o)
 {
 	struct model_socket *s = r->s;
 	bool stream = model_is_stream(s);
 
-	if (s->told != 0)
+	if (s->told != 0 && !(s->end && is_older(r, s->told_at)))
 		return model_object(m, "E14", "a reset that was told is remembered");
-	if (s->aborted && !s->held && !s->murky)
+	if (s->aborted && !is_older(r, s->aborted_at) && !s->held && !s->murky)
 		return model_object(m, "rule abort",
 				    "the peer had closed, and was sent to");
 	if (stream && o->error != 0)
@@ -151,7 +157,8 @@ bool model_judge(struct model *m, struct model_request *r,
 		return model_judge_failure(m, r, o);
 	if (!is_packed(m, r, o))
 		return false;
-	if (s->told != 0 && !r->doom && model_has_circuit(s))
+	if (s->told != 0 && !s->graceful && !is_older(r, s->told_at) && !r->doom &&
+	    model_has_circuit(s))
 		return model_object(m, "E14", "a reset that was told is remembered");
 	if (r->ends)
 		return model_object(m, r->doom,

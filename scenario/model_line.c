@@ -111,7 +111,7 @@ bool model_possibly(const struct model_request *r)
 	const struct model_socket *s = r->s;
 
 	if (s->murky || s->fault != 0 || s->dropped || s->end || s->reset ||
-	    s->unreachable || s->aborted || s->told != 0)
+	    s->drawn > 0 || s->aborted || s->told != 0)
 		return true;
 	if (r->oob)
 		return s->n_urgents > 0;

@@ -96,8 +96,11 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 	case MODEL_REFUSES:
 		if (o->flags != 0)
 			model_object(m, "R6", "a refused call has no flags");
-		if (r->s->told != 0 && o->error == r->s->told && r->overlapped)
-			model_event_fails(m, r);
+		if (r->s->told != 0 && o->error == r->s->told) {
+			r->s->graceful = false;
+			if (r->overlapped)
+				model_event_fails(m, r);
+		}
 		r->refused = r->seen = true;
 		r->outcome.error = o->error;
 		return;

@@ -6,6 +6,13 @@
 #include "scenario/model_parts.h"
 #include "wspmore.h"
 
+static void is_aborted(const struct model *m, struct model_socket *s)
+{
+	if (!s->aborted)
+		s->aborted_at = m->n_requests;
+	s->aborted = true;
+}
+
 /* A circuit whose other end is closed answers by a reset, a datagram's place by being
  * unreachable (X14). */
 static void reaches(struct model *m, struct model_socket *s, uint64_t n)
@@ -14,22 +21,34 @@ static void reaches(struct model *m, struct model_socket *s, uint64_t n)
 	if (!model_has_circuit(s) && s->state == MODEL_FRESH)
 		s->state = MODEL_BOUND; /* S2 */
 	if (!model_has_circuit(s)) {
-		s->unreachable = s->unreachable || (s->peer_closed && !s->local);
+		if (s->peer_closed && !s->local) {
+			s->drawn++;
+			s->unreachable = !s->held;
+		}
 		return;
 	}
 	if (s->told != 0)
 		model_object(m, "E14", "a reset that was told is remembered by sends");
 	if (s->peer_closed && n > 0)
-		s->aborted = true;
+		is_aborted(m, s);
 }
 
-static void fails(struct model_socket *s, int code)
+/* A hard reset that was told is what receives say before data (P10, E14). Where the peer
+ * closed gracefully what it had sent comes first (C4), so both are right. */
+static void fails(struct model *m, struct model_socket *s, int code)
 {
-	bool reset = code == WSAECONNRESET || code == WSAECONNABORTED;
-
-	if (reset && model_has_circuit(s) && s->told == 0) {
+	if (code != WSAECONNRESET && code != WSAECONNABORTED)
+		return;
+	if (!model_has_circuit(s)) {
+		if (s->peer_closed && !s->local && !s->murky)
+			model_object(m, "X14", "no send fails because of it");
+		return;
+	}
+	if (s->told == 0) {
 		s->told = code;
-		s->aborted = true;
+		s->told_at = m->n_requests;
+		s->graceful = s->end;
+		is_aborted(m, s);
 	}
 }
 
@@ -59,7 +78,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		c = code_by_name(t->text);
 		r->refused = true;
 		if (c != NULL)
-			fails(s, c->number);
+			fails(m, s, c->number);
 		if (strcmp(t->text, "blocked") == 0)
 			model_thread(m, &r->thread)->blocked = true;
 	}

@@ -83,9 +83,14 @@ struct model_socket {
 	bool small, held,
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */
-	bool peer_closed, aborted, dropped, unreachable;
-	int told;  /* a reset that was told (E14), 0: none */
-	int fault; /* a code that a fault may bring */
+	bool peer_closed, aborted, dropped;
+	unsigned drawn;      /* "port unreachable" that may be told (X14) */
+	bool unreachable;    /* one of them has to be */
+	int told;            /* a reset that was told (E14), 0: none */
+	bool graceful;       /* by a send, and the peer had closed gracefully */
+	uint64_t told_at;    /* number of the send that was told it, 0: a receive */
+	uint64_t aborted_at; /* of the first that reached nobody */
+	int fault;           /* a code that a fault may bring */
 	uint64_t ours_sent, peer_read;
 	struct model_line line, urgent_line; /* receives that have no outcome yet */
 	struct model_mark mark;
