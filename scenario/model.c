@@ -35,10 +35,12 @@ void model_reset(struct model *m)
 	MOVE_ALL(m->requests, m->free_requests)
 	MOVE_ALL(m->events, m->free_events)
 	MOVE_ALL(m->threads, m->free_threads)
+	MOVE_ALL(m->names, m->free_names)
 	empty.free_sockets = m->free_sockets;
 	empty.free_requests = m->free_requests;
 	empty.free_events = m->free_events;
 	empty.free_threads = m->free_threads;
+	empty.free_names = m->free_names;
 	*m = empty;
 }
 
@@ -48,6 +50,7 @@ void model_free(struct model *m)
 	struct model_request *r;
 	struct model_event *e;
 	struct model_thread *t;
+	struct model_name *n;
 
 	if (m == NULL)
 		return;
@@ -71,6 +74,10 @@ void model_free(struct model *m)
 	while ((t = m->free_threads) != NULL) {
 		m->free_threads = t->next;
 		free(t);
+	}
+	while ((n = m->free_names) != NULL) {
+		m->free_names = n->next;
+		free(n);
 	}
 	free(m);
 }
@@ -131,8 +138,10 @@ struct op_name model_plain(struct op_name name)
 struct op_name model_thread_of(const struct model *m, const struct op *op,
 			       const char *inside)
 {
-	const struct model_request *r = model_request(m, inside);
+	const struct model_request *r = model_running(m, inside);
 
+	if (r == NULL)
+		r = model_request(m, inside);
 	return r != NULL ? r->thread : model_plain(op->thread);
 }
 
@@ -169,6 +178,18 @@ void model_begins(struct model *m, const struct op *op)
 bool model_is_ok(const struct tokens *got)
 {
 	return got->n == 1 && strcmp(got->at[0].text, "ok") == 0;
+}
+
+/* The thread was not there to be asked. `order` has the names of requests. */
+static bool is_not_done(const struct op *op, const struct tokens *got)
+{
+	const char *word = got->n == 1 && got->at[0].kind == TOKEN_WORD
+				   ? got->at[0].text
+				   : "";
+
+	return op->verb != OP_DO_ORDER &&
+	       (strcmp(word, "busy") == 0 || strcmp(word, "no-thread") == 0 ||
+		strcmp(word, "not-in-a-routine") == 0);
 }
 
 /* What happens to a socket, and to the receives that wait on it. */
@@ -239,7 +260,9 @@ const struct objection *model_step(struct model *m, const struct op *op,
 		for (s = m->sockets; s != NULL; s = s->next)
 			s->leaving = false;
 	}
-	if (seers[op->verb] != NULL)
+	if (is_not_done(op, got))
+		m->count.unjudged++;
+	else if (seers[op->verb] != NULL)
 		seers[op->verb](m, op, got);
 	else if (inside_seers[op->verb] != NULL)
 		inside_seers[op->verb](m, op, got, inside);

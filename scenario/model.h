@@ -48,7 +48,7 @@ const struct objection *model_step(struct model *m, const struct op *op,
  * "main": the first). */
 const struct objection *model_routine(struct model *m, const char *request,
 				      const char *thread);
-void model_routine_over(struct model *m, const char *request);
+void model_routine_over(struct model *m, const char *request, const char *thread);
 
 /* Everything is over, and all threads have ended: what was promised and never came. */
 const struct objection *model_end(struct model *m);

@@ -100,16 +100,16 @@ static void check_state(const struct model_request *r, struct wrong *w)
 }
 
 /* What has no place of its own in P10: whichever is found first may be told. */
-static void check_overlapped(struct model *m, const struct op *op,
-			     const struct model_request *r, struct wrong *w)
+static void check_overlapped(const struct op *op, const struct model_request *r,
+			     struct wrong *w)
 {
-	const struct model_request *other = op->reuse.text[0] != '\0'
-						    ? model_request(m, op->reuse.text)
-						    : NULL;
+	const struct model_request *other = r->place->tenant;
 
 	if ((op->bads & OP_POINTER_OVERLAPPED) && r->overlapped)
 		add(w, WSAEFAULT, "X12");
-	if (other != NULL && r->overlapped && other->overlapped && !other->refused) {
+	if (r->place->unsure)
+		w->may = WSAEINVAL;
+	if (other != NULL && r->overlapped && !other->refused) {
 		if (other->pending && !other->seen && !other->stored && !other->sends &&
 		    other->doom == NULL && !model_possibly(other))
 			add(w, WSAEINVAL, "K6");
@@ -137,7 +137,7 @@ static void find_wrong(struct model *m, const struct op *op,
 		check_flags(op, r, w);
 	if (w->n == 0)
 		check_state(r, w);
-	check_overlapped(m, op, r, w);
+	check_overlapped(op, r, w);
 }
 
 /* How many operations are outstanding: for certain, or perhaps. */

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Events, and in which order and how often the provider calls up. */
+/* Events, and how often the provider calls up. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scenario/model_parts.h"
 
-#define ORDER_MOST 256 /* what `order` remembers */
-
 struct model_event *model_event(struct model *m, const struct op_name *name)
 {
 	struct model_request *r = model_request(m, name->text);
 	struct model_event *e = m->events;
 
-	if (r != NULL && r->event != NULL)
-		return r->event;
+	if (r != NULL && r->handle != NULL)
+		return r->handle;
 	while (e != NULL && strcmp(e->name.text, name->text) != 0)
 		e = e->next;
 	if (e != NULL)
@@ -43,11 +41,17 @@ void model_event_begins(struct model *m, struct model_request *r)
 		m->resets_least++;
 }
 
-void model_event_completes(struct model_request *r)
+bool model_is_told(const struct model *m, const struct model_request *r)
+{
+	return (r->seen || r->stored) &&
+	       (m->exact || !r->pending || (r->awaited && (r->by_event || r->routine)));
+}
+
+void model_event_completes(const struct model *m, const struct model_request *r)
 {
 	if (r->event == NULL || r->event->state == MODEL_CLOSED)
 		return;
-	if (r->event->changes == r->changes)
+	if (r->event->changes == r->changes && (r->sends || model_is_told(m, r)))
 		r->event->state = MODEL_SET;
 	else if (r->event->state == MODEL_UNSET)
 		r->event->state = MODEL_UNSURE;
@@ -70,9 +74,9 @@ static bool is_over(const struct model_request *r)
 static bool may_be_set(const struct model *m, const struct model_event *e)
 {
 	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
-		if (r->event == e && r->overlapped && !r->refused &&
-		    (r->sends || is_over(r) || r->doom != NULL || !r->s->known ||
-		     model_possibly(r)))
+		if (r->event == e && r->overlapped && (!r->refused || r->unsure) &&
+		    (r->sends || r->unsure || is_over(r) || r->doom != NULL ||
+		     !r->s->known || model_possibly(r)))
 			return true;
 	return false;
 }
@@ -115,59 +119,44 @@ void model_look(struct model *m, const struct op *op, const struct tokens *got)
 		e->state = MODEL_SET;
 }
 
-static bool is_listed(const struct model_request *r)
+/* One more indication, unless it was counted. */
+static void count(const struct model *m, struct model_request *r,
+		  struct model_bounds *b)
 {
-	return r->listed && r->overlapped && !r->refused && !r->sends &&
-	       r->event->state != MODEL_CLOSED && r->name.text[0] != '\0';
+	b->most++;
+	if (!model_is_told(m, r) || r->exited || !r->s->known || r->unsure)
+		return;
+	b->least += r->window == m->window &&
+		    (r->routine || r->event->state != MODEL_CLOSED);
+	r->counted = true;
 }
 
-void model_order(struct model *m, const struct op *op, const struct tokens *got)
+static bool is_indicated(const struct model_request *r, bool routine)
 {
-	struct model_request *r;
-
-	(void)op;
-	m->count.judged++;
-	for (size_t i = 0; i < got->n; i++) {
-		r = model_request(m, got->at[i].text);
-		if (r == NULL || r->sends || !r->s->known)
-			continue;
-		if (!r->overlapped || r->refused)
-			model_object(m, "R4", "%s never began", r->name.text);
-		else if (++r->ordered > 1 + r->elders)
-			model_object(m, "K9", "%s was indicated before", r->name.text);
-		else if (!is_over(r) && r->doom == NULL && !model_possibly(r))
-			model_object(m, "K9", "nothing has completed %s", r->name.text);
-	}
-	for (r = m->requests; r != NULL && got->n < ORDER_MOST; r = r->next)
-		if (is_listed(r) && is_over(r) && r->ordered == 0)
-			model_object(m, "K9", "%s was not indicated", r->name.text);
+	return r->overlapped && (!r->refused || r->unsure) && !r->sends &&
+	       !r->counted && r->routine == routine && (routine || r->event != NULL);
 }
 
-struct bounds {
-	unsigned least, most;
-};
+void model_upcalls_forget(struct model *m, struct model_request *r)
+{
+	if (is_indicated(r, r->routine))
+		count(m, r, r->routine ? &m->queues : &m->sets);
+}
 
 /* Indications of operations that have a routine, or an event. */
-static struct bounds indicated(struct model *m, bool routine)
+static struct model_bounds indicated(struct model *m, bool routine)
 {
-	struct bounds b = { 0, m->sends_most };
+	struct model_bounds b = routine ? m->queues : m->sets;
 
-	for (struct model_request *r = m->requests; r != NULL; r = r->next) {
-		if (!r->overlapped || r->refused || r->sends || r->counted ||
-		    r->routine != routine || (!routine && r->event == NULL))
-			continue;
-		b.most++;
-		if (!is_over(r) || r->exited || !r->s->known)
-			continue;
-		b.least += r->window == m->window &&
-			   (routine || r->event->state != MODEL_CLOSED);
-		r->counted = true;
-	}
+	b.most += m->sends_most;
+	for (struct model_request *r = m->requests; r != NULL; r = r->next)
+		if (is_indicated(r, routine))
+			count(m, r, &b);
 	return b;
 }
 
 static void judge_calls(struct model *m, const struct tokens *got, size_t i,
-			struct bounds b, const char *clause, const char *what)
+			struct model_bounds b, const char *clause, const char *what)
 {
 	uint64_t n = got->at[i].number;
 
@@ -178,7 +167,8 @@ static void judge_calls(struct model *m, const struct tokens *got, size_t i,
 
 void model_upcalls(struct model *m, const struct op *op, const struct tokens *got)
 {
-	struct bounds resets = { m->resets_least, m->resets_most + m->sends_most };
+	struct model_bounds resets = { m->resets_least,
+				       m->resets_most + m->sends_most };
 
 	(void)op;
 	if (got->n < 6)
@@ -188,5 +178,6 @@ void model_upcalls(struct model *m, const struct op *op, const struct tokens *go
 	judge_calls(m, got, 3, indicated(m, false), "K9", "WPUSetEvent");
 	judge_calls(m, got, 5, resets, "K3", "WPUResetEvent");
 	m->window++;
+	m->queues = m->sets = (struct model_bounds){ 0, 0 };
 	m->resets_least = m->resets_most = m->sends_most = 0;
 }

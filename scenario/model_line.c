@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
-#include "wspcode.h"
+#include "wspmore.h"
 
 /* What those in front of a receive may take. */
 struct ahead {
@@ -32,7 +32,9 @@ static struct ahead look_ahead(const struct model_socket *s,
 			a.least += q->outcome.count;
 		else if (q->room > 0 && q->doom == NULL && !s->end && !s->reset)
 			a.least++;
-		a.messages += !q->stored || q->outcome.error == 0;
+		a.messages += !q->stored || q->outcome.error == 0 ||
+			      (q->outcome.error == WSAEMSGSIZE &&
+			       !(s->xp1 & XP1_GUARANTEED_DELIVERY)); /* D8 */
 	}
 	return a;
 }
@@ -263,8 +265,7 @@ static void go_on(struct model *m, struct model_line *line)
 		TAILQ_REMOVE(line, r, line);
 		r->in_line = false;
 		settle(m, r, &o);
-		if (r->name.text[0] == '\0')
-			model_request_drop(m, r);
+		model_request_release(m, r);
 	}
 }
 

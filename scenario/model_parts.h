@@ -79,7 +79,12 @@ void model_keep_sent(struct model_request *r, uint64_t at, size_t n);
 
 struct model_request *model_request_new(struct model *m, const struct op *op,
 					const char *inside);
-void model_request_drop(struct model *m, struct model_request *r);
+/* Forgets it, unless something may still be told or asked of it. */
+void model_request_release(struct model *m, struct model_request *r);
+/* The one whose routine is running under that name; NULL: none. */
+struct model_request *model_running(const struct model *m, const char *name);
+/* Its WSAOVERLAPPED speaks of it from now on. */
+void model_settle_in(struct model *m, struct model_request *r);
 
 /* Verbs. */
 void model_recv(struct model *m, const struct op *op, const struct tokens *got,
@@ -104,7 +109,14 @@ bool model_is_ok(const struct tokens *got);
 
 /* An overlapped operation begins (its event is reset), and completes; or has not begun. */
 void model_event_begins(struct model *m, struct model_request *r);
-void model_event_completes(struct model_request *r);
+void model_event_completes(const struct model *m, const struct model_request *r);
+/* That its indication has been given for certain. */
+bool model_is_told(const struct model *m, const struct model_request *r);
+
+/* Another takes its name; it is about to be forgotten. */
+void model_name_lost(const struct model *m, struct model_request *r);
+void model_name_forget(struct model *m, const struct model_request *r);
+void model_upcalls_forget(struct model *m, struct model_request *r);
 void model_event_fails(struct model *m, struct model_request *r);
 
 /* What a request that is over is told to have come to once more. */

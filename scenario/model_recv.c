@@ -54,15 +54,8 @@ static void judge_waiting(struct model *m, struct model_request *r,
 		model_thread(m, &r->thread)->blocked = true;
 	else if (r->overlapped)
 		model_event_begins(m, r);
-}
-
-/* Its WSAOVERLAPPED speaks of another from now on. */
-static void reuse(struct model *m, const struct op *op, struct model_request *r)
-{
-	struct model_request *other = model_request(m, op->reuse.text);
-
-	if (other != NULL && other != r && r->overlapped && !r->refused)
-		other->reuser = r;
+	if (r->overlapped)
+		model_settle_in(m, r);
 }
 
 static void judge_direct(struct model *m, struct model_request *r,
@@ -74,9 +67,11 @@ static void judge_direct(struct model *m, struct model_request *r,
 	model_take(m, r, o);
 	if (r->ignored && r->event != NULL)
 		r->event->state = MODEL_UNSURE;
+	if (r->overlapped && (o->error == 0 || o->error == WSAEMSGSIZE)) /* X19 */
+		model_settle_in(m, r);
 	if (r->overlapped && o->error == 0) {
 		model_event_begins(m, r);
-		model_event_completes(r);
+		model_event_completes(m, r);
 	} else if (r->overlapped) {
 		r->refused = true;
 		model_event_fails(m, r);
@@ -136,7 +131,7 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	r = model_request_new(m, op, inside);
 	if (!s->known || s->leaving) {
 		m->count.unjudged++;
-		r->seen = r->refused = true;
+		r->seen = r->refused = r->unsure = r->place->unsure = true;
 		if (s->known && o.word != MODEL_PENDING && o.count > 0)
 			s->murky = true;
 		if (o.word == MODEL_BLOCKED)
@@ -145,11 +140,9 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	}
 	m->count.judged++;
 	judge_call(m, op, r, &o, inside);
-	if (op->reuse.text[0] != '\0')
-		reuse(m, op, r);
-	if (r->name.text[0] == '\0' && op->reuse.text[0] == '\0' && !r->in_line &&
-	    (r->seen || r->refused) && !(r->overlapped && !r->refused))
-		model_request_drop(m, r);
+	if (r->ignored && s->rules[MODEL_RULE_NONOVERLAPPED] != 0)
+		r->place->unsure = true;
+	model_request_release(m, r);
 }
 
 static bool equal_bytes(const struct model_request *r, const struct model_outcome *o)
@@ -180,11 +173,20 @@ void model_compare_again(struct model *m, const struct model_request *r,
 		model_object(m, clause, "it had come to other bytes");
 }
 
+/* await waits for the event, and somebody has changed it since the operation began. */
+static bool is_deaf(const struct model_request *r)
+{
+	const struct model_event *e = r->by_event ? r->handle : NULL;
+
+	return e != NULL && e->state != MODEL_CLOSED && e->state != MODEL_SET &&
+	       e->changes != r->changes;
+}
+
 static void still_waits(struct model *m, struct model_request *r)
 {
 	const char *there = r->in_line && !r->stored ? model_surely(r->s, r) : NULL;
 
-	if (r->routine && model_thread(m, &r->thread)->blocked)
+	if ((r->routine && model_thread(m, &r->thread)->blocked) || is_deaf(r))
 		return;
 	if ((r->seen || r->stored) && !r->routine)
 		model_object(m, "K9", "it was over");
@@ -200,8 +202,10 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 	struct model_outcome o;
 
 	if (r != NULL && r->sends) {
+		if (got->n > 0 && strcmp(got->at[0].text, "blocked") == 0)
+			return;
 		r->pending = false;
-		model_event_completes(r);
+		model_event_completes(m, r);
 		return;
 	}
 	if (r == NULL || !r->s->known || !model_read(got, &o)) {
@@ -225,5 +229,5 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 	else
 		model_take(m, r, &o);
 	if (r->overlapped && !r->refused)
-		model_event_completes(r);
+		model_event_completes(m, r);
 }

@@ -29,13 +29,31 @@ static struct model_request *take(struct model *m)
 	return r;
 }
 
-void model_request_drop(struct model *m, struct model_request *r)
+/* Whether nothing will ever be told or asked of it again. */
+static bool is_done_with(const struct model_request *r)
+{
+	return r->name.text[0] == '\0' && !r->in_line && !r->running &&
+	       (r->sends ? r->refused || !r->pending || r->event == NULL
+			 : r->refused || r->seen) &&
+	       r->own.guests == 0 && r->home.guests == 0 &&
+	       (r->place == &r->home || r->place->tenant != r);
+}
+
+void model_request_release(struct model *m, struct model_request *r)
 {
 	struct model_request **at = &m->requests;
 
+	if (!is_done_with(r))
+		return;
+	model_name_forget(m, r);
+	model_upcalls_forget(m, r);
 	while (*at != r)
 		at = &(*at)->next;
 	*at = r->next;
+	if (r->handle != NULL && r->handle != &r->own)
+		r->handle->guests--;
+	if (r->place != &r->home)
+		r->place->guests--;
 	r->next = m->free_requests;
 	m->free_requests = r;
 }
@@ -47,6 +65,17 @@ struct model_request *model_request(const struct model *m, const char *name)
 	if (name[0] == '\0')
 		return NULL;
 	while (r != NULL && strcmp(r->name.text, name) != 0)
+		r = r->next;
+	return r;
+}
+
+/* What runs has the name that it was begun by, whoever was given that since. */
+struct model_request *model_running(const struct model *m, const char *name)
+{
+	struct model_request *r = m->requests;
+
+	while (r != NULL &&
+	       !(r->running && name[0] != '\0' && strcmp(r->called.text, name) == 0))
 		r = r->next;
 	return r;
 }
@@ -91,17 +120,43 @@ static bool may_wait(const struct op *op, const struct model_request *r)
 }
 
 /* The older one of the name is nobody's now. */
-static void take_name(struct model *m, struct model_request *r)
+static void take_name(struct model *m, const struct model_request *r)
 {
-	struct model_request *old = model_request(m, r->name.text);
+	struct model_request *old = model_request(m, r->called.text);
 
 	if (old == NULL)
 		return;
-	r->elders = old->elders + 1;
-	memset(&old->name, 0, sizeof old->name);
-	if (!old->in_line && !old->running &&
-	    (old->seen || old->refused || old->sends) && !old->pending)
-		model_request_drop(m, old);
+	model_name_lost(m, old);
+	model_request_release(m, old);
+}
+
+/* The events and the WSAOVERLAPPED that are named, before it may take those names. */
+static void find_places(struct model *m, const struct op *op, struct model_request *r,
+			bool arguments)
+{
+	struct model_request *other = model_request(m, op->reuse.text);
+
+	r->own.owner = r;
+	if (op->event.text[0] != '\0')
+		r->handle = model_event(m, &op->event);
+	else if (op->mode == OP_MODE_EVENT)
+		r->handle = &r->own;
+	if (r->handle != NULL && r->handle != &r->own)
+		r->handle->guests++;
+	if (arguments && !r->routine)
+		r->event = r->handle;
+	r->place = other != NULL && op->mode >= OP_MODE_EVENT ? other->place : &r->home;
+	if (r->place != &r->home)
+		r->place->guests++;
+}
+
+void model_settle_in(struct model *m, struct model_request *r)
+{
+	struct model_request *old = r->place->tenant;
+
+	r->place->tenant = r;
+	if (old != NULL && old != r)
+		model_request_release(m, old);
 }
 
 /* SO_RCVTIMEO is the socket's: what one call sets while it lasts is there for all. */
@@ -120,7 +175,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	bool arguments = op->mode >= OP_MODE_EVENT &&
 			 !(op->nulls & OP_POINTER_OVERLAPPED);
 
-	r->name = op->as;
+	r->name = r->called = op->as;
 	r->thread = model_thread_of(m, op, inside);
 	r->s = model_socket(m, &op->name);
 	r->sends = op->verb == OP_DO_SEND;
@@ -129,7 +184,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->sync = !r->overlapped;
 	r->blocking = r->sync && may_wait(op, r);
 	r->routine = op->mode == OP_MODE_ROUTINE;
-	r->listed = op->mode == OP_MODE_EVENT && op->event.text[0] == '\0';
+	r->by_event = op->mode == OP_MODE_EVENT;
 	r->peek = (op->flags & MSG_PEEK) != 0;
 	r->all = (op->flags & MSG_WAITALL) != 0;
 	r->oob = (op->flags & MSG_OOB) != 0;
@@ -139,10 +194,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->hook_cancel = op->hook == OP_HOOK_CANCEL;
 	r->window = m->window;
 	lay_out(r, op->layout);
-	if (arguments && !r->routine && op->event.text[0] != '\0')
-		r->event = model_event(m, &op->event);
-	else if (op->mode == OP_MODE_EVENT)
-		r->event = &r->own;
+	find_places(m, op, r, arguments);
 	take_name(m, r);
 	r->next = m->requests;
 	m->requests = r;
@@ -182,7 +234,7 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 {
 	struct op_name name = op->name.text[0] != '\0' ? model_plain(op->name)
 						       : model_thread_of(m, op, inside);
-	bool done = got->n > 0 && strcmp(got->at[0].text, "ok") == 0;
+	bool done = model_is_ok(got);
 	struct model_request *r = m->requests;
 
 	while (r != NULL && !(r->sync && r->pending && !r->seen && !r->sends &&

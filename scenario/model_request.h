@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests, their events and threads, and the model that has them all. */
+/* Requests, their events and threads, and the model that has them all.
+ *
+ * A request is one post and has its identity for good; a name means the newest post that
+ * was given it. */
 #pragma once
 
 #include "scenario/model.h"
@@ -12,27 +15,36 @@
 struct model_event {
 	struct op_name name;
 	struct model_event *next;
+	struct model_request *owner; /* NULL: it has a name of its own */
 	enum model_signal {
 		MODEL_UNSET,
 		MODEL_SET,
 		MODEL_UNSURE,
 		MODEL_CLOSED
 	} state;
-	unsigned changes;
+	unsigned changes, guests; /* guests: other requests that use it */
+};
+
+/* A WSAOVERLAPPED: that of one request, and of those that are to reuse it. */
+struct model_place {
+	struct model_request *tenant; /* the last that was accepted, or wrote into it */
+	unsigned guests;
+	bool unsure; /* a call that is not judged may have written into it */
 };
 
 struct model_request {
 	TAILQ_ENTRY(model_request) line;
 	struct model_request *next; /* newest first, or the next that is free */
-	struct op_name name, thread;
-	unsigned elders; /* that had the name before */
+	/* name: as long as it is this one that is meant; called: as it was posted. */
+	struct op_name name, called, thread;
 	struct model_socket *s;
 	bool sends, sync, blocking, overlapped, routine, in_line;
 	bool ignored;    /* overlapped arguments, on a socket that cannot have them */
-	bool listed;     /* `order` will tell of it by its own event */
+	bool unsure;     /* the call was not judged: it may have begun */
+	bool by_event;   /* its end is told by an event (mode) */
+	bool was_listed; /* it was over before another took its name */
 	unsigned window; /* `upcalls` before it */
 	uint64_t number; /* of those made, in order */
-	struct model_request *reuser; /* has its WSAOVERLAPPED now; NULL: nobody */
 	bool part, peek, all, oob, timed, hook_cancel;
 	uint64_t room;
 	size_t n_lengths; /* more than MODEL_LENGTHS: they are not known */
@@ -44,11 +56,28 @@ struct model_request {
 	struct model_outcome outcome;        /* where seen or stored */
 	unsigned char *bytes;                /* of it; owned */
 	size_t n_bytes, bytes_room;
-	unsigned ran, ordered;
+	unsigned ran;
 	bool awaited, running;
-	struct model_event own, *event;
+	struct op_name ran_on; /* the thread, while it is running */
+	/* handle: what its name means as an event; event: what its completion sets. */
+	struct model_event own, *handle, *event;
 	unsigned changes; /* of the event, when it began */
 	bool counted;     /* by an `upcalls` */
+	struct model_place home, *place;
+};
+
+/* How often something has happened: for certain, and perhaps. */
+struct model_bounds {
+	unsigned least, most;
+};
+
+/* What `order` is owed, and was told, under one name. */
+struct model_name {
+	struct model_name *next;
+	struct op_name name;
+	struct model_bounds gone; /* of requests that are forgotten */
+	unsigned began, told;     /* began: of those, too */
+	bool blind;               /* one of them was not judged */
 };
 
 struct model_thread {
@@ -66,7 +95,9 @@ struct model {
 	struct model_request *requests, *free_requests;
 	struct model_event *events, *free_events;
 	struct model_thread *threads, *free_threads;
+	struct model_name *names, *free_names;
+	struct model_bounds sets, queues; /* of requests that are forgotten */
 	unsigned resets_least, resets_most, sends_most, window;
-	bool stopped;
+	bool stopped, crowded; /* crowded: `order` could not keep all */
 	uint64_t n_requests;
 };

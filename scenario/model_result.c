@@ -18,14 +18,9 @@ static int code_of(const struct tokens *got)
 	return c != NULL ? c->number : -1;
 }
 
-/* Whoever has its WSAOVERLAPPED now. */
-static struct model_request *find(const struct model *m, const struct op *op)
+static bool is_blocked(const struct tokens *got)
 {
-	struct model_request *r = model_request(m, op->name.text);
-
-	while (r != NULL && r->reuser != NULL)
-		r = r->reuser;
-	return r;
+	return got->n > 0 && strcmp(got->at[0].text, "blocked") == 0;
 }
 
 /* An outcome of which only the numbers are known. */
@@ -60,7 +55,7 @@ static void learn(struct model *m, struct model_request *r,
 	}
 	model_take(m, r, o);
 	if (r->overlapped && !r->refused)
-		model_event_completes(r);
+		model_event_completes(m, r);
 }
 
 static void not_over(struct model *m, const struct model_request *r, bool wait,
@@ -82,41 +77,34 @@ static void waits(struct model *m, const struct model_request *r, bool wait)
 		model_object(m, "K5", "it waits for what is over");
 }
 
-void model_result(struct model *m, const struct op *op, const struct tokens *got)
+/* X16: it never had an operation, or a call that failed has written into it (X19). True:
+ * there is nothing more to say. */
+static bool is_no_operation(struct model *m, const struct model_request *r, int code)
 {
-	struct model_request *r = find(m, op);
+	const struct model_request *tenant = r->place->tenant;
+
+	if (tenant != NULL && !tenant->refused)
+		return false;
+	if (code != WSA_INVALID_PARAMETER && (tenant == NULL || code != WSAEMSGSIZE))
+		model_object(m, "X16", "it is no operation: WSA_INVALID_PARAMETER");
+	return true;
+}
+
+static void judge_result(struct model *m, struct model_request *r, const struct op *op,
+			 const struct tokens *got)
+{
 	int code = code_of(got);
-	bool blocked = got->n > 0 && strcmp(got->at[0].text, "blocked") == 0;
 	struct model_outcome o;
 	uint32_t flags = 0;
 
-	if (r == NULL || r->sends || !r->s->known || r->s->leaving ||
-	    (code == -1 && !blocked) || (r->ignored && r->s->open)) {
-		m->count.unjudged++;
-		return;
-	}
-	m->count.judged++;
-	if (!r->s->open) {
-		if (code != WSAENOTSOCK)
-			model_object(m, "P1", "the socket is closed");
-		return;
-	}
-	if (op->wait && r->routine && r->overlapped && !r->refused &&
-	    !r->s->rules[MODEL_RULE_CANCELLED_WAIT]) {
+	if (op->wait && r->routine && !r->s->rules[MODEL_RULE_CANCELLED_WAIT]) {
 		if (code != WSA_INVALID_PARAMETER)
 			model_object(m, "K5",
 				     "waiting for an operation that has a routine: "
 				     "WSA_INVALID_PARAMETER");
 		return;
 	}
-	if (r->refused || r->sync) {
-		if (op->wait && code != WSA_INVALID_PARAMETER &&
-		    r->outcome.error != WSAEMSGSIZE)
-			model_object(m, "X16",
-				     "it is no operation: WSA_INVALID_PARAMETER");
-		return;
-	}
-	if (blocked) {
+	if (is_blocked(got)) {
 		waits(m, r, op->wait);
 		return;
 	}
@@ -132,6 +120,34 @@ void model_result(struct model *m, const struct op *op, const struct tokens *got
 							   : 0,
 		       flags);
 	learn(m, r, &o, "K2");
+}
+
+/* Those that are asked by a socket that they are not of are left alone. */
+static bool is_judged(const struct model_request *r)
+{
+	const struct model_request *tenant = r->place->tenant;
+
+	if (r->sends || !r->s->known || r->s->leaving || r->place->unsure)
+		return false;
+	return tenant == NULL || tenant->s == r->s;
+}
+
+void model_result(struct model *m, const struct op *op, const struct tokens *got)
+{
+	struct model_request *r = model_request(m, op->name.text);
+	int code = code_of(got);
+
+	if (r == NULL || !is_judged(r) || (code == -1 && !is_blocked(got))) {
+		m->count.unjudged++;
+		return;
+	}
+	m->count.judged++;
+	if (!r->s->open) {
+		if (code != WSAENOTSOCK)
+			model_object(m, "P1", "the socket is closed");
+	} else if (!is_no_operation(m, r, code)) {
+		judge_result(m, r->place->tenant, op, got);
+	}
 }
 
 /* X15 */
@@ -151,17 +167,22 @@ static struct model_outcome from_internal(const struct model_request *r,
 
 void model_overlapped(struct model *m, const struct op *op, const struct tokens *got)
 {
-	struct model_request *r = find(m, op);
+	struct model_request *r = model_request(m, op->name.text);
 	struct model_outcome o;
 	unsigned long internal;
 
-	if (r == NULL || r->sends || !r->s->known || got->n < 2 || !r->overlapped ||
-	    (r->refused && r->outcome.error != WSAEMSGSIZE)) {
+	if (r == NULL || got->n < 2 || !is_judged(r)) {
 		m->count.unjudged++;
 		return;
 	}
 	m->count.judged++;
 	internal = strtoul(got->at[0].text, NULL, 16);
+	r = r->place->tenant;
+	if (r == NULL) {
+		if (internal != 0 || got->at[1].number != 0)
+			model_object(m, "X19", "no call has written into it");
+		return;
+	}
 	if (internal == WSS_OPERATION_IN_PROGRESS) {
 		not_over(m, r, false, "K7");
 		return;

@@ -15,6 +15,8 @@ static void judge(struct model *m, const struct model_request *r, const char *th
 {
 	if (strcmp(thread, "main") == 0)
 		thread = "";
+	if (r->unsure)
+		return;
 	if (!r->routine || r->sync || r->refused)
 		model_object(m, r->sync ? "P7" : "R4",
 			     "%s has no routine to run: it never began", r->name.text);
@@ -43,15 +45,26 @@ const struct objection *model_routine(struct model *m, const char *request,
 	m->count.judged++;
 	judge(m, r, thread);
 	r->running = true;
+	r->ran_on = (struct op_name){ "" };
+	if (strcmp(thread, "main") != 0)
+		strncpy(r->ran_on.text, thread, OP_NAME_MAX);
 	return m->objected ? &m->objection : NULL;
 }
 
-void model_routine_over(struct model *m, const char *request)
+void model_routine_over(struct model *m, const char *request, const char *thread)
 {
-	struct model_request *r = model_request(m, request);
+	struct model_request *r = m->requests;
 
-	if (r != NULL)
-		r->running = false;
+	if (strcmp(thread, "main") == 0)
+		thread = "";
+	/* Its name may be another's by now. */
+	while (r != NULL && !(r->running && strcmp(r->called.text, request) == 0 &&
+			      strcmp(r->ran_on.text, thread) == 0))
+		r = r->next;
+	if (r == NULL)
+		return;
+	r->running = false;
+	model_request_release(m, r);
 }
 
 const struct objection *model_end(struct model *m)

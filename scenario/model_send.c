@@ -73,7 +73,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		if (r->overlapped)
 			model_event_begins(m, r);
 		if (r->overlapped && !pending)
-			model_event_completes(r);
+			model_event_completes(m, r);
 	} else {
 		c = code_by_name(t->text);
 		r->refused = true;
@@ -82,8 +82,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		if (strcmp(t->text, "blocked") == 0)
 			model_thread(m, &r->thread)->blocked = true;
 	}
-	if (r->name.text[0] == '\0' && r->event == NULL)
-		model_request_drop(m, r);
+	model_request_release(m, r);
 }
 
 void model_fault(struct model *m, const struct op *op, const struct tokens *got)

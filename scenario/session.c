@@ -211,14 +211,15 @@ static void judge_routine(struct session *s, const char *request, bool begins)
 {
 	const struct objection *no = NULL;
 	const struct member *m = member_current();
+	const char *thread = m != NULL ? member_name(m) : "";
 
 	if (s->judge == NULL)
 		return;
 	pthread_mutex_lock(&s->lock);
 	if (begins)
-		no = model_routine(s->judge, request, m != NULL ? member_name(m) : "");
+		no = model_routine(s->judge, request, thread);
 	else
-		model_routine_over(s->judge, request);
+		model_routine_over(s->judge, request, thread);
 	if (no != NULL && s->objection.clause == NULL)
 		s->objection = *no;
 	pthread_mutex_unlock(&s->lock);

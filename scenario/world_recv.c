@@ -48,16 +48,18 @@ static void on_routine(struct posted *p)
 {
 	struct world_request *r = p->context;
 	struct world *w = r->world;
+	char name[OP_NAME_MAX + 1]; /* which another may have by its end */
 
 	if (member_current() != r->member)
 		world_say_damage(w, r->name, "its routine ran on another thread");
 	world_request_told(r);
 	pthread_mutex_lock(&w->lock);
+	memcpy(name, r->name, sizeof name);
 	if (w->n_order < WORLD_ORDER)
-		memcpy(w->order[w->n_order++], r->name, sizeof r->name);
+		memcpy(w->order[w->n_order++], name, sizeof name);
 	pthread_mutex_unlock(&w->lock);
 	if (w->wish.routine != NULL && !w->ending)
-		w->wish.routine(w->wish.context, r->name);
+		w->wish.routine(w->wish.context, name);
 }
 
 static void call_overlapped(const struct op *op, struct world_request *r,

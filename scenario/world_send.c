@@ -13,17 +13,19 @@ static void CALLBACK on_routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overla
 	struct world_sending *sending = (struct world_sending *)overlapped;
 	struct world_request *r = sending->request;
 	struct world *w = r->world;
+	char name[OP_NAME_MAX + 1]; /* which another may have by its end */
 
 	(void)flags;
 	sending->error = error;
 	sending->sent = bytes;
 	world_request_told(r);
 	pthread_mutex_lock(&w->lock);
+	memcpy(name, r->name, sizeof name);
 	if (w->n_order < WORLD_ORDER)
-		memcpy(w->order[w->n_order++], r->name, sizeof r->name);
+		memcpy(w->order[w->n_order++], name, sizeof name);
 	pthread_mutex_unlock(&w->lock);
 	if (w->wish.routine != NULL && !w->ending)
-		w->wish.routine(w->wish.context, r->name);
+		w->wish.routine(w->wish.context, name);
 }
 
 /* Datagrams: where they go has to be said. (A pair has no names.) */

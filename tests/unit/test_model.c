@@ -118,6 +118,8 @@ static const struct promise calls_wait_as_they_may_rows[] = {
 	  "await r1", "cancelled WSAEINTR", "blocked" },
 	{ "A7", TCP "t1: recv a -b 5 as r1 -> blocked\n",
 	  "cancel t1", "ok", "WSAEINVAL" },
+	{ "A7", TCP "t1: recv a -b 5 as r1 -> blocked\n",
+	  "cancel t1", "busy", "WSAEINVAL" },
 	{ "A7", TCP,
 	  "cancel", "WSAEINVAL", "ok" },
 	{ "X9", TCP "t1: recv a -b 5 as r1 -> blocked\n" "close a -> ok\n",

@@ -61,11 +61,42 @@ static const struct promise lines_are_kept_rows[] = {
 	  "await r1", "cancelled WSA_OPERATION_ABORTED", "blocked" },
 	{ "A5", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "t1: exit -> ok\n" SEND("abc"),
 	  "await r1", "cancelled WSA_OPERATION_ABORTED", "data 3 \"abc\"" },
+	{ "B4", UDP "recv a -b 2 -m event as r1 -> pending\n" "recv a -b 9 -m event as r2 -> pending\n" PEER("send \"abc\"; send \"d\"; send \"ef\"; send \"g\"") "recv a -b 1 -> truncated WSAEMSGSIZE 1 \"e\" lost 1\n" "recv a -b 9 -> data 1 \"g\"\n" "recv a -b 9 -m nonblocking -> would-block WSAEWOULDBLOCK\n" "await r1 -> truncated WSAEMSGSIZE 2 \"ab\" lost 1\n",
+	  "await r2", "data 1 \"d\"", "data 1 \"g\"" },
 	{ "D2", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r2 -> pending\n" "t1: exit -> ok\n" SEND("abc"),
 	  "await r2", "data 3 \"abc\"", "blocked" },
 };
 
+static const struct promise names_mean_the_newest_rows[] = {
+	{ "K9", TCP SEND("abc") "recv a -b 3 -m event as r1 -> data 3 \"abc\"\n" "recv a -b none -m routine as r1 -> refused WSAEINVAL\n" "order -> r1\n",
+	  "order", "none", "r1 r1" },
+	{ "K9", TCP SEND("abc") "recv a -b 3 -m event as r1 -> data 3 \"abc\"\n" "recv a -b none -m event as r1 -> refused WSAEINVAL\n",
+	  "order", "r1", "none" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" "recv a -b 3 -m event as r1 -> pending\n" SEND("abcdef") "await r1 -> data 3 \"def\"\n" "order -> r1\n" "recv a -b 3 -m event as r1 -> pending\n",
+	  "order", "none", "r1 r1 r1" },
+	{ "A3", TCP "recv a -b 3 -m routine as r1 -> pending\n" SEND("abc") "@routine r1 main\n" "[r1] recv a -b 3 -m routine as r1 -> pending\n",
+	  "", "@over r1 main\n@routine r1 main", "@routine r1 main" },
+	{ "A1", TCP "t1: recv a -b 3 -m routine as r1 -> pending\n" SEND("abc") "@routine r1 t1\n" "recv a -b 3 -m routine as r1 -> pending\n" "[r1] recv a -b 3 -m routine as r2 -> pending\n" "@over r1 t1\n" SEND("defghi"),
+	  "", "@routine r2 t1", "@routine r2 main" },
+	{ "K6", TCP "recv a -b 5 -m poll as r1 -> pending\n",
+	  "recv a -b 5 -m poll --reuse=r1 as r1", "refused WSAEINVAL", "pending" },
+	{ "D2", TCP SEND("abcdef") "recv a -b 3 -m poll as r1 -> data 3 \"abc\"\n" "recv a -b 3 -m poll --reuse=r1 as r2 -> data 3 \"def\"\n" "recv a -b 5 -m poll --reuse=r1 as r3 -> pending\n",
+	  "overlapped r2", "0x103 3", "0x0 3" },
+	{ "K2", TCP SEND("abc") "recv a -b 3 -m poll as r1 -> data 3 \"abc\"\n" "recv a -b none -m poll --reuse=r1 as r2 -> refused WSAEINVAL\n",
+	  "result r2", "3", "WSA_IO_INCOMPLETE" },
+	{ "K2", TCP SEND("abc") "recv a -b 3 -m event as r1 -> data 3 \"abc\"\n" "t1: recv a -b 5 as r2 -> blocked\n" "t1: send a \"x\" as r1 -> busy\n",
+	  "result r1", "3", "2" },
+	{ "K3", TCP "recv a -b 3 -m routine --event=e as r1 -> pending\n" "event r1 set -> ok\n",
+	  "event e", "set", "unset" },
+};
+
 static const struct promise completions_are_told_rows[] = {
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n" "event r1 reset -> ok\n",
+	  "await r1", "blocked", "data 3 \"abd\"" },
+	{ "K9", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "result r1 -> 3\n",
+	  "upcalls", "queue 0 set 0 reset 1", "queue 0 set 2 reset 1" },
+	{ "K9", TCP "@exact\n" "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "result r1 -> 3\n",
+	  "upcalls", "queue 0 set 1 reset 1", "queue 0 set 0 reset 1" },
 	{ "K3", TCP "recv a -b 3 -m event as r1 -> pending\n",
 	  "event r1", "unset", "set" },
 	{ "K3", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
@@ -100,6 +131,18 @@ static const struct promise completions_are_told_rows[] = {
 	  "result r1 --wait", "3", "blocked" },
 	{ "X16", TCP "recv a -b none -m event as r1 -> refused WSAEINVAL\n",
 	  "result r1 --wait", "WSA_INVALID_PARAMETER", "blocked" },
+	{ "X16", TCP "recv a -b none -m event as r1 -> refused WSAEINVAL\n",
+	  "result r1", "WSA_INVALID_PARAMETER", "0" },
+	{ "X16", TCP SEND("abc") "recv a -b 3 as r1 -> data 3 \"abc\"\n",
+	  "result r1 --wait", "WSA_INVALID_PARAMETER", "0" },
+	{ "X16", TCP SEND("abc") "recv a -b 3 as r1 -> data 3 \"abc\"\n",
+	  "result r1", "WSA_INVALID_PARAMETER", "3" },
+	{ "X16", UDP SEND("abcdef") "recv a -b 3 -m event as r1 -> truncated WSAEMSGSIZE 3 \"abc\" lost 3\n",
+	  "result r1", "WSAEMSGSIZE 3", "3" },
+	{ "K2", TCP SEND("abc") "recv a -b 3 -m event as r1 -> data 3 \"abc\"\n" "result r1 -> 3\n",
+	  "result r1 --wait", "3", "WSA_INVALID_PARAMETER" },
+	{ "X19", TCP "recv a -b none -m event as r1 -> refused WSAEINVAL\n",
+	  "overlapped r1", "0x0 0", "0x2726 0" },
 	{ "K7", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
 	  "overlapped r1", "0x0 3", "0x103 3" },
 	{ "K7", TCP "recv a -b 3 -m event as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
@@ -159,6 +202,12 @@ static void lines_are_kept(void **state)
 	transcript_keeps(lines_are_kept_rows, N(lines_are_kept_rows));
 }
 
+static void names_mean_the_newest(void **state)
+{
+	(void)state;
+	transcript_keeps(names_mean_the_newest_rows, N(names_mean_the_newest_rows));
+}
+
 static void completions_are_told(void **state)
 {
 	(void)state;
@@ -176,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_kept),
+		cmocka_unit_test(names_mean_the_newest),
 		cmocka_unit_test(completions_are_told),
 		cmocka_unit_test(routines_run_as_promised),
 	};

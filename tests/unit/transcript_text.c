@@ -93,7 +93,7 @@ static const struct objection *judge_line(struct model *m, const char *line)
 	if (strcmp(word, "@end") == 0)
 		return model_end(m);
 	if (strcmp(word, "@over") == 0)
-		model_routine_over(m, request);
+		model_routine_over(m, request, thread);
 	else if (strcmp(word, "@exact") == 0)
 		model_exact(m, true);
 	else

@@ -12,7 +12,7 @@ void transcript_tokens(const char *text, struct tokens *out);
  *	OPERATION -> OUTCOME
  *	[REQUEST] OPERATION -> OUTCOME    inside that request's routine
  *	@routine REQUEST THREAD           its routine begins
- *	@over REQUEST                     and ends
+ *	@over REQUEST THREAD              and ends
  *	@exact                            as in a simulation
  *	@end                              everything is over
  *
