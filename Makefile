@@ -7,7 +7,7 @@ B ?= build/$(VARIANT)
 PREFIX ?= /usr/local
 SUITES ?=
 ifeq ($(origin CC),default)
-CC := $(if $(filter cover,$(VARIANT)),clang,gcc)
+CC := $(if $(filter cover,$(VARIANT)),$(or $(notdir $(shell command -v clang-19)),clang),gcc)
 endif
 # Warnings stop every build but the one that users make, whose compiler we do not know.
 WERROR ?= $(if $(filter release,$(VARIANT)),,-Werror)
@@ -24,7 +24,8 @@ cflags.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 ldflags.asan := -fsanitize=address,undefined
 cflags.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 ldflags.tsan := -fsanitize=thread
-cflags.cover := -O0 -g -fprofile-instr-generate -fcoverage-mapping
+cflags.cover := -O0 -g -fprofile-instr-generate -fcoverage-mapping \
+	$(if $(filter clang-19,$(CC)),-fcoverage-mcdc)
 ldflags.cover := -fprofile-instr-generate
 ifeq ($(filter $(VARIANT),debug release asan tsan cover),)
 $(error VARIANT is debug, release, asan, tsan or cover, not "$(VARIANT)")
@@ -97,7 +98,7 @@ fuzz-check: ## check them as the fuzzing services do before they take them
 trace: ## list every clause of the contract with the tests that name it
 	@scripts/trace
 
-cover: ## measure how much of the code the unit and behaviour tests reach
+cover: ## measure how much of the core the corpus reaches, and all tests of the whole
 	@scripts/cover
 
 lint: lint-format lint-tidy ## look for slips of format and for suspicious code
