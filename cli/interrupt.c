@@ -9,15 +9,22 @@
 #include "scenario/clock.h"
 
 #define NOTE_AFTER 1000000 /* microseconds of silence before a note */
+#define TOGETHER 500000 /* microseconds in which several signals are one request */
 
 static volatile sig_atomic_t seen;
+static volatile uint64_t seen_at;
 static struct interrupt *current;
 
 static void on_signal(int signal)
 {
-	if (seen != 0)
+	uint64_t now = clock_now();
+
+	if (seen != 0 && now - seen_at > TOGETHER)
 		_exit(128 + signal);
-	seen = signal;
+	if (seen == 0) {
+		seen_at = now;
+		seen = signal;
+	}
 }
 
 static void take_over(int signal, void (*handler)(int))

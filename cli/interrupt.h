@@ -31,8 +31,9 @@ struct interrupt {
 	const char *noted; /* the last `what` that a note was written for */
 };
 
-/* Takes over SIGINT and SIGTERM; the second signal ends the program on the spot. A signal
- * that was ignored when the program began stays ignored. */
+/* Takes over SIGINT and SIGTERM; a second signal ends the program on the spot, unless both
+ * come together, as timeout(1) sends them. A signal that was ignored when the program
+ * began stays ignored. */
 void interrupt_init(struct interrupt *i);
 
 /* For WSPStartup: the table that names the hook. */

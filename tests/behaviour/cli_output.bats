@@ -313,3 +313,22 @@ on_terminal() {
 	[ "$got" = 130 ]
 	grep -q '^{"v":1,"event":"end","received":0,"bytes":0,"status":130}$' rest
 }
+
+@test "signals that come together are one request, and what was received is told" {
+	mkfifo pipe
+	env --default-signal=INT "$WSPRECV" recv --json -n0 --peer='send "abc"; hold' pair:stream >pipe 2>notes &
+	local pid=$! got=0 first
+	{
+		while read -r first; do
+			[[ $first != *'"event":"receive"'* ]] || break
+		done
+		kill -STOP $pid
+		kill -TERM $pid
+		kill -INT $pid
+		kill -CONT $pid
+		cat
+	} <pipe >rest
+	wait $pid || got=$?
+	[ "$got" = 130 ] || [ "$got" = 143 ]
+	grep -q "\"event\":\"end\".*\"bytes\":3,\"status\":$got}" rest
+}
