@@ -3,7 +3,8 @@
  *
  * A send never fails for what an earlier one drew ("port unreachable"): that is for the
  * next receive to tell. What a send learns about the circuit is told by every later send,
- * and by receives once the data that is already there has been read. */
+ * and by receives: a reset at once, for it has been told, and what follows a graceful end
+ * once the data before that has been read (C4). */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -59,6 +60,9 @@ static int failure(struct socket *so, int native)
 		return 0;
 	}
 	code = failure_of(so, native);
+	/* Told, a reset is remembered, and comes before data (E14, P10). */
+	if (native == ECONNRESET)
+		return so->broken = so->dead = WSAECONNRESET;
 	if (so->dead != 0) {
 		so->broken = so->dead;
 		so->dead = 0;
