@@ -1,29 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* Plays: a program is carried out, and every step of it judged.
- *
- * What the contract does not allow is told to standard error as a scenario, and ends the
- * process by abort(). With a simulated network a play makes no system call, starts no
- * thread and reads no clock once everything has been used before. */
+/* Plays of which a fault is told to standard error as a scenario, and ends the process by
+ * abort(). */
 #pragma once
 
 #include "fuzz/engine.h"
 #include "fuzz/mutate.h"
-#include "fuzz/program.h"
+#include "scenario/program.h"
 
-void play(const struct program_rules *rules, const uint8_t *data, size_t n);
-void play_explain(const struct program_rules *rules, const uint8_t *data, size_t n,
-		  FILE *to);
+void play(enum program_target target, const uint8_t *data, size_t n);
+void play_explain(enum program_target target, const uint8_t *data, size_t n, FILE *to);
 
-/* What engines call, for a target that is made of its rules. */
-#define PLAY_TARGET(rules) \
+/* What engines call, for a target that is a row of program_rules(). */
+#define PLAY_TARGET(target) \
 	int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) \
 	{ \
-		play(&(rules), data, n); \
+		play(target, data, n); \
 		return 0; \
 	} \
 	void fuzz_explain(const uint8_t *data, size_t n, FILE *to) \
 	{ \
-		play_explain(&(rules), data, n, to); \
+		play_explain(target, data, n, to); \
 	} \
 	size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t n, size_t most, \
 				       unsigned seed) \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Decodes, leaves out, and puts in what is missing. */
-#include "fuzz/program.h"
+#include "scenario/program.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* Bounds: nothing outside the process, no long run, no large memory. */
 #include <string.h>
 
-#include "fuzz/program.h"
+#include "scenario/program.h"
 #include "wsp.h"
 
 #define PIECE ((size_t)4096)        /* bytes at once, and of a buffer */

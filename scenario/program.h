@@ -32,6 +32,20 @@ struct program_rules {
 	 PROGRAM_VERB(SET) | PROGRAM_VERB(RULE) | PROGRAM_VERB(READABLE) | \
 	 PROGRAM_VERB(ATMARK) | PROGRAM_VERB(WAIT) | PROGRAM_VERB(CONNECT))
 
+/* The targets that play programs. */
+enum program_target {
+	PROGRAM_PARTIAL,
+	PROGRAM_RECV,
+	PROGRAM_OVERLAPPED,
+	PROGRAM_FAULT,
+	PROGRAM_KERNEL,
+};
+
+const struct program_rules *program_rules(enum program_target target);
+
+/* "fuzz_recv"; NULL: it plays none. */
+const struct program_rules *program_rules_named(const char *target);
+
 /* Reads a program; all of it lies in s->arena, which the caller keeps for the next one
  * (arena_reset()). */
 void program_read(const uint8_t *bytes, size_t n, const struct program_rules *rules,

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* What each target plays: who changes a row changes what its corpus means. */
+#include "scenario/program.h"
+
+#include <string.h>
+
+static const char *const all[] = { "pair:stream", "seqpacket",  "udp",
+				   "tcp",         "unix-dgram", "tcp6",
+				   "udp6",        "unix",       "pair:seqpacket",
+				   "pair:dgram",  "tcp4",       "udp4",
+				   NULL };
+
+static const char *const messages[] = {
+	"seqpacket", "udp", "unix-dgram", "pair:seqpacket", "udp6", "pair:dgram", NULL
+};
+
+static const struct program_rules table[] = {
+	[PROGRAM_PARTIAL] = {
+	.target = "fuzz_partial",
+	.simulate = true,
+	.verbs = PROGRAM_VERB(OPEN) | PROGRAM_VERB(RECV) | PROGRAM_VERB(PEER) |
+		 PROGRAM_VERB(NET) | PROGRAM_VERB(RULE),
+	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
+		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(POLL),
+	.addresses = messages,
+},
+	[PROGRAM_RECV] = {
+	.target = "fuzz_recv",
+	.simulate = true,
+	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(REPEAT) |
+		 PROGRAM_VERB(END),
+	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
+		 PROGRAM_MODE(NONBLOCKING),
+	.addresses = all,
+},
+	[PROGRAM_OVERLAPPED] = {
+	.target = "fuzz_overlapped",
+	.simulate = true,
+	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(AWAIT) |
+		 PROGRAM_VERB(RESULT) | PROGRAM_VERB(OVERLAPPED) |
+		 PROGRAM_VERB(CANCEL) | PROGRAM_VERB(SLEEP) | PROGRAM_VERB(EVENT) |
+		 PROGRAM_VERB(EXIT) | PROGRAM_VERB(ORDER) | PROGRAM_VERB(UPCALLS) |
+		 PROGRAM_VERB(CLEANUP) | PROGRAM_VERB(ROUTINE) | PROGRAM_VERB(REPEAT) |
+		 PROGRAM_VERB(END),
+	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
+		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) |
+		 PROGRAM_MODE(ROUTINE),
+	.addresses = all,
+},
+	[PROGRAM_FAULT] = {
+	.target = "fuzz_fault",
+	.simulate = true,
+	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(AWAIT) |
+		 PROGRAM_VERB(RESULT) | PROGRAM_VERB(OVERLAPPED) |
+		 PROGRAM_VERB(CANCEL) | PROGRAM_VERB(SLEEP) | PROGRAM_VERB(EVENT) |
+		 PROGRAM_VERB(EXIT) | PROGRAM_VERB(ORDER) | PROGRAM_VERB(UPCALLS) |
+		 PROGRAM_VERB(CLEANUP) | PROGRAM_VERB(ROUTINE) | PROGRAM_VERB(REPEAT) |
+		 PROGRAM_VERB(END) | PROGRAM_VERB(FAULT),
+	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
+		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) |
+		 PROGRAM_MODE(ROUTINE),
+	.addresses = all,
+},
+	[PROGRAM_KERNEL] = {
+	.target = "fuzz_kernel",
+	.simulate = false,
+	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(AWAIT) | PROGRAM_VERB(RESULT) |
+		 PROGRAM_VERB(OVERLAPPED) | PROGRAM_VERB(EVENT) | PROGRAM_VERB(ORDER) |
+		 PROGRAM_VERB(REPEAT) | PROGRAM_VERB(END),
+	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
+		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) |
+		 PROGRAM_MODE(ROUTINE),
+	.addresses = all,
+},
+};
+
+const struct program_rules *program_rules(enum program_target target)
+{
+	return &table[target];
+}
+
+const struct program_rules *program_rules_named(const char *target)
+{
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (strcmp(table[i].target, target) == 0)
+			return &table[i];
+	return NULL;
+}
