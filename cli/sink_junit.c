@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/sink_parts.h"
+#include "cli/xml.h"
 
 #define NAME 4096
 
@@ -25,46 +26,6 @@ static void begin(struct sink *s)
 	s->state = j;
 }
 
-static void put_entity(FILE *to, unsigned char c)
-{
-	switch (c) {
-	case '&':
-		fputs("&amp;", to);
-		return;
-	case '<':
-		fputs("&lt;", to);
-		return;
-	case '>':
-		fputs("&gt;", to);
-		return;
-	case '"':
-		fputs("&quot;", to);
-		return;
-	case '\n':
-		fputs("&#10;", to);
-		return;
-	case '\t':
-		fputs("&#9;", to);
-		return;
-	default:
-		/* XML has no way to write the others, and paths may be no UTF-8. */
-		fputc(c < 0x20 || c >= 0x7f ? '?' : c, to);
-	}
-}
-
-static void put(FILE *to, const char *text)
-{
-	for (; *text != '\0'; text++)
-		put_entity(to, (unsigned char)*text);
-}
-
-static void put_attribute(FILE *to, const char *name, const char *value)
-{
-	fprintf(to, " %s=\"", name);
-	put(to, value);
-	fputc('"', to);
-}
-
 /* `failure` where an expectation was not met, `error` where it did not come so far. */
 static void put_trouble(FILE *to, const struct verdict *v)
 {
@@ -83,12 +44,12 @@ static void put_trouble(FILE *to, const struct verdict *v)
 	fclose(line);
 	told = sink_told(v, &n);
 	fprintf(to, "<%s", word);
-	put_attribute(to, "message", headline);
-	put_attribute(to, "type",
+	xml_attribute(to, "message", headline);
+	xml_attribute(to, "type",
 		      v->end == VERDICT_UNREADABLE ? verdict_word(v->end)
 						   : verdict_kind_word(kind));
 	fputc('>', to);
-	put(to, told);
+	xml_text(to, told);
 	fprintf(to, "</%s>", word);
 	free(headline);
 	free(told);
@@ -103,9 +64,9 @@ static void verdict(struct sink *s, const struct verdict *v)
 	sink_name(v, name, sizeof name);
 	j->seconds += seconds;
 	fputs("    <testcase", j->cases);
-	put_attribute(j->cases, "classname", name);
-	put_attribute(j->cases, "name", v->title[0] != '\0' ? v->title : v->path);
-	put_attribute(j->cases, "file", v->path);
+	xml_attribute(j->cases, "classname", name);
+	xml_attribute(j->cases, "name", v->title[0] != '\0' ? v->title : v->path);
+	xml_attribute(j->cases, "file", v->path);
 	fprintf(j->cases, " assertions=\"%" PRIu64 "\" time=\"%.6f\"", v->steps,
 		seconds);
 	switch (v->end) {
@@ -114,7 +75,7 @@ static void verdict(struct sink *s, const struct verdict *v)
 		return;
 	case VERDICT_SKIPPED:
 		fputs("><skipped", j->cases);
-		put_attribute(j->cases, "message", v->why);
+		xml_attribute(j->cases, "message", v->why);
 		fputs("/></testcase>\n", j->cases);
 		return;
 	case VERDICT_FAILED:
