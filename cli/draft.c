@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/op_bytes.h"
 #include "scenario/op_text.h"
 #include "scenario/text.h"
 
@@ -172,4 +173,20 @@ size_t draft_at(const struct draft *d, size_t line)
 {
 	return line > d->n_needs && line - d->n_needs <= d->n ? line - d->n_needs - 1
 							      : d->n;
+}
+
+unsigned char *draft_encode(const struct draft *d, size_t *n)
+{
+	unsigned char *bytes;
+	size_t room = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		room += op_encode(&d->lines[i].op, NULL, 0);
+	bytes = malloc(room + 1);
+	if (bytes == NULL)
+		abort();
+	*n = 0;
+	for (size_t i = 0; i < d->n; i++)
+		*n += op_encode(&d->lines[i].op, bytes + *n, room - *n);
+	return bytes;
 }

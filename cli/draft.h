@@ -42,3 +42,6 @@ const char *draft_print(const struct draft *d, struct arena *arena);
 
 /* Which operation stands in that line of the text, from 1; d->n: none. */
 size_t draft_at(const struct draft *d, size_t line);
+
+/* The operations as bytes, one behind the other: a seed; on the heap. */
+unsigned char *draft_encode(const struct draft *d, size_t *n);

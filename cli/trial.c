@@ -4,9 +4,11 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/staff.h"
+#include "scenario/clock.h"
 
 struct trying {
 	const struct draft *draft;
@@ -75,6 +77,48 @@ static bool done(void *context, const struct staff_job *job, struct verdict *v)
 	return true;
 }
 
+void manner_of_finding(const struct finding *f, struct manner *out)
+{
+	static const enum verdict_kind kinds[] = {
+		[FINDING_NOTHING] = VERDICT_DIFFERS,
+		[FINDING_OBJECTED] = VERDICT_OBJECTED,
+		[FINDING_CRASHED] = VERDICT_CRASHED,
+		[FINDING_HUNG] = VERDICT_HUNG,
+	};
+	bool objected = f->end == FINDING_OBJECTED;
+
+	*out = (struct manner){ .end = f->end == FINDING_NOTHING ? VERDICT_PASSED
+								 : VERDICT_FAILED,
+				.kind = kinds[f->end],
+				.verb = OP_N_VERBS,
+				.line = f->at };
+	snprintf(out->summary, sizeof out->summary, "%s %s",
+		 objected ? f->clause : f->signal,
+		 !objected            ? f->where
+		 : f->at < f->n_lines ? f->lines[f->at].operation
+				      : "");
+}
+
+static bool play(const struct trial *t, const struct draft *d, struct manner *out,
+		 uint64_t *usec)
+{
+	uint64_t begun = clock_now();
+	struct finding f;
+	size_t n;
+	unsigned char *bytes = draft_encode(d, &n);
+	bool good = finding_play(&f, t->target, bytes, n, t->limit);
+
+	*usec = clock_now() - begun;
+	if (good)
+		manner_of_finding(&f, out);
+	/* What was put in, or left out, moves the lines. */
+	if (good && f.n_lines != d->n)
+		out->line = d->n;
+	finding_free(&f);
+	free(bytes);
+	return good;
+}
+
 bool trial_run(const struct trial *t, const struct draft *d, const char *text,
 	       struct manner *out, uint64_t *usec)
 {
@@ -99,6 +143,8 @@ bool trial_run(const struct trial *t, const struct draft *d, const char *text,
 		.context = &trying,
 	};
 
+	if (t->target != NULL)
+		return play(t, d, out, usec);
 	(void)staff_work(&wish);
 	*usec = trying.usec;
 	return trying.done;
