@@ -25,6 +25,9 @@ void check_help(FILE *to);
 int shrink_run(int argc, char **argv);
 void shrink_help(FILE *to);
 
+int fuzz_run(int argc, char **argv);
+void fuzz_help(FILE *to);
+
 int export_run(int argc, char **argv);
 void export_help(FILE *to);
 

@@ -27,7 +27,8 @@ static const struct command commands[] = {
 	{ "check", "read scenarios without running them", check_run, check_help },
 	{ "shrink", "make a scenario that fails as small as can be", shrink_run,
 	  shrink_help },
-
+	{ "fuzz", "run fuzz targets, and make scenarios of what they find", fuzz_run,
+	  fuzz_help },
 	{ "export", "write a scenario as a program in C", export_run, export_help },
 	{ "protocols", "the protocol catalogue on this kernel", protocols_run,
 	  protocols_help },
