@@ -179,6 +179,9 @@ $(TESTS): $(call obj,$(HELPERS)) $(PARTS)
 $(B)/tests/test_fault: private LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc mmap \
 	epoll_create1 epoll_ctl epoll_wait eventfd pthread_create)
 
+# A judge that objects to what is allowed.
+$(B)/tests/test_finding: private LDFLAGS += -Wl$(comma)--wrap=model_step
+
 $(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(B)/bench.a $(PARTS)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -ljansson $(UV) $(LDLIBS)

@@ -117,6 +117,14 @@ complete_words() {
 	prints nonblocking
 	run complete_words wsprecv recv -m rou
 	prints routine
+	run complete_words wsprecv fuzz tri
+	prints triage
+	run complete_words wsprecv fuzz triage --report = sarif
+	prints $'sarif\nsarif:'
+	run complete_words wsprecv fuzz run can
+	prints canary
+	run complete_words wsprecv fuzz minimize --li
+	prints --limit
 	run complete_words wsprecv recv -o ti
 	prints timeline
 	run complete_words wsprecv recv -o he
