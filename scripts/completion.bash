@@ -14,7 +14,13 @@ _wsprecv_values() {
 	case $option in
 	--flags) wsprecv explain | sed -n '/^flag$/{n;s/^ *//p;}' ;;
 	--rule) wsprecv help rules | sed -n 's/^  \([a-z-]*=\)[a-z].*/\1/p' ;;
-	--report) printf '%s\n' tap junit json tap: junit: json: ;;
+	--report)
+		case $1 in
+		fuzz) printf '%s\n' junit sarif junit: sarif: ;;
+		*) printf '%s\n' tap junit json tap: junit: json: ;;
+		esac
+		;;
+	--target) wsprecv fuzz --help | sed -n '/^Targets/,/^$/s/^  \([a-z]*\)  *.*/\1/p' ;;
 	*) wsprecv "$@" 2>/dev/null | sed -n "s/.*$option=\([a-z|]*|[a-z|]*\).*/\1/p" | tr '|' '\n' ;;
 	esac
 }
@@ -32,6 +38,12 @@ _wsprecv() {
 		words=$(wsprecv errors | cut -d ' ' -f 1)
 	elif [ "$verb" = explain ]; then
 		words=$(wsprecv explain | sed -n 's/^  //p')
+	elif [ "$verb" = fuzz ] && [ "$COMP_CWORD" = 2 ]; then
+		words=$(wsprecv fuzz --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\)  *.*/\1/p')
+	elif [ "$verb" = fuzz ] && [[ $current == -* ]]; then
+		words=$(wsprecv fuzz "${COMP_WORDS[2]}" --help 2>/dev/null | sed -n 's/^  .*\(--[a-z0-9-]*\).*/\1/p')
+	elif [ "$verb" = fuzz ] && [ "${COMP_WORDS[2]}" = run ] && [[ $before != --* ]]; then
+		words=$(_wsprecv_values --target fuzz)
 	elif [[ $current == -* ]]; then
 		words=$(wsprecv "$verb" --help 2>/dev/null | sed -n 's/^  .*\(--[a-z0-9-]*\).*/\1/p')
 	elif [ "$before" != --record ]; then
