@@ -19,8 +19,6 @@ struct op_name model_plain(struct op_name name);
 struct op_name model_thread_of(const struct model *m, const struct op *op,
 			       const char *inside);
 
-/* Traits by the word of an address, NULL where they are not known. */
-const struct model_traits *model_traits(const char *address);
 bool model_is_stream(const struct model_socket *s);   /* T1, T2, X6 */
 bool model_has_circuit(const struct model_socket *s); /* not XP1_CONNECTIONLESS */
 void model_open(struct model *m, const struct op *op, const struct tokens *got);

@@ -46,6 +46,9 @@ struct model_traits {
 	bool urgent, local, bound; /* has urgent bytes; Unix; bound and not connected */
 };
 
+/* By the word of an address, NULL where they are not known. */
+const struct model_traits *model_traits(const char *address);
+
 /* How far what the peer sent had got: to go back to. */
 struct model_mark {
 	uint64_t sent;

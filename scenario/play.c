@@ -7,6 +7,7 @@
 
 #include "base/probe.h"
 #include "scenario/memory.h"
+#include "scenario/sometimes.h"
 #include "wsp.h"
 
 #define STEPS 400 /* of a program: routines may begin anew for ever */
@@ -81,6 +82,8 @@ static void told(void *context, const struct session_step *step)
 		clause = "late";
 		text = step->late;
 	}
+	if (clause == NULL)
+		sometimes_look(step);
 	if (p->wish->told != NULL)
 		p->wish->told(p->wish->context, step, clause, text);
 }
@@ -103,5 +106,6 @@ void play_program(const struct play_wish *wish, const struct script *program)
 
 	begin();
 	hold(!cleans_up(program));
+	sometimes_begin(program);
 	session_run(program, &session, &result);
 }
