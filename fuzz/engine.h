@@ -21,5 +21,9 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t n_a, const uint8_t *b,
 /* The engine's own mutation of bytes; NULL: it has none. */
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t n, size_t most);
 
+/* How many operations were carried out so far, and which points were met sometimes, as two
+ * lines that begin with "wsprecv: "; NULL: the target has neither. */
+__attribute__((weak)) void fuzz_status(FILE *to);
+
 /* Prints the input as people read it; NULL: the target cannot. */
 __attribute__((weak)) void fuzz_explain(const uint8_t *data, size_t n, FILE *to);

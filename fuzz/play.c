@@ -2,16 +2,48 @@
 /* Says what was objected to, and aborts. */
 #include "fuzz/play.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "fuzz/transcript.h"
 #include "scenario/op_text.h"
 #include "scenario/play.h"
+#include "scenario/sometimes.h"
+
+#define OFTEN (UINT64_C(1) << 16) /* operations from one status to the next */
 
 struct stage {
 	const struct program_rules *rules;
 	const struct script *program;
 };
+
+void play_status(FILE *to)
+{
+	fprintf(to, "wsprecv: operations %" PRIu64 "\nwsprecv: sometimes ",
+		transcript_operations);
+	sometimes_print(to);
+	fputc('\n', to);
+}
+
+static bool is_watched(void)
+{
+	static int watched = -1;
+
+	if (watched < 0)
+		watched = getenv("WSPRECV_FUZZ_STATUS") != NULL;
+	return watched > 0;
+}
+
+static void tell_sometimes(void)
+{
+	static uint64_t next = 1;
+
+	if (!is_watched() || transcript_operations < next)
+		return;
+	play_status(stderr);
+	next = transcript_operations +
+	       (transcript_operations < OFTEN ? transcript_operations : OFTEN);
+}
 
 static _Noreturn void object(const struct stage *st, const struct session_step *step,
 			     const char *clause, const char *text)
@@ -22,6 +54,8 @@ static _Noreturn void object(const struct stage *st, const struct session_step *
 		text, op_print(&step->line->op, &arena), tokens_print(step->got));
 	program_print(st->program, stderr);
 	fflush(stderr);
+	if (is_watched())
+		play_status(stderr);
 	abort();
 }
 
@@ -45,6 +79,7 @@ void play(enum program_target target, const uint8_t *data, size_t n)
 
 	program_read(data, n, st.rules, &program);
 	play_program(&wish, &program);
+	tell_sometimes();
 }
 
 void play_explain(enum program_target target, const uint8_t *data, size_t n, FILE *to)

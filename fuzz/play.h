@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plays of which a fault is told to standard error as a scenario, and ends the process by
- * abort(). */
+ * abort(). Where the environment has WSPRECV_FUZZ_STATUS, how far they are is told there now
+ * and then. */
 #pragma once
 
 #include "fuzz/engine.h"
@@ -9,6 +10,7 @@
 
 void play(enum program_target target, const uint8_t *data, size_t n);
 void play_explain(enum program_target target, const uint8_t *data, size_t n, FILE *to);
+void play_status(FILE *to);
 
 /* What engines call, for a target that is a row of program_rules(). */
 #define PLAY_TARGET(target) \
@@ -20,6 +22,10 @@ void play_explain(enum program_target target, const uint8_t *data, size_t n, FIL
 	void fuzz_explain(const uint8_t *data, size_t n, FILE *to) \
 	{ \
 		play_explain(target, data, n, to); \
+	} \
+	void fuzz_status(FILE *to) \
+	{ \
+		play_status(to); \
 	} \
 	size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t n, size_t most, \
 				       unsigned seed) \

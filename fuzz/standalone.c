@@ -5,7 +5,7 @@
  *
  * It prints how many inputs were executed, and a number for all their transcripts, which
  * neither order nor repetition changes: an input that comes to something else the next
- * time is named, and the status is 1. */
+ * time is named, and the status is 1. Then comes which points were met sometimes. */
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -253,6 +253,8 @@ int main(int argc, char **argv)
 		together += inputs[i].transcript * (inputs[i].n + 1);
 	printf("%" PRIu64 " executions of %zu inputs, transcripts %016" PRIx64 "\n",
 	       rounds * n_inputs, n_inputs, together);
+	if (fuzz_status != NULL)
+		fuzz_status(stdout);
 	free_all();
 	return differ > 0;
 }
