@@ -61,20 +61,70 @@ static bool status_line(struct engine *e, const char *line)
 	return true;
 }
 
+/* Whether the word of n bytes is in a row of them. */
+static bool has_word(const char *row, const char *word, size_t n)
+{
+	while (*row != '\0') {
+		size_t length = strcspn(row, " ");
+
+		if (length == n && memcmp(row, word, n) == 0)
+			return true;
+		row += length + strspn(row + length, " ");
+	}
+	return false;
+}
+
+/* What is unmet here and there is unmet. */
+static void meet(struct engine *e, uint64_t points, const char *unmet)
+{
+	char *to = e->unmet;
+	const char *from = e->unmet;
+
+	if (points != e->points) {
+		e->points = points;
+		copy(e->unmet, sizeof e->unmet, unmet);
+		return;
+	}
+	while (*from != '\0') {
+		size_t n = strcspn(from, " ");
+		const char *next = from + n + strspn(from + n, " ");
+
+		if (has_word(unmet, from, n)) {
+			if (to > e->unmet)
+				*to++ = ' ';
+			memmove(to, from, n);
+			to += n;
+		}
+		from = next;
+	}
+	*to = '\0';
+}
+
+uint64_t engine_met(const struct engine *e)
+{
+	uint64_t unmet = e->unmet[0] != '\0';
+
+	for (const char *at = e->unmet; *at != '\0'; at++)
+		unmet += *at == ' ';
+	return e->points > unmet ? e->points - unmet : 0;
+}
+
 static bool own_line(struct engine *e, const char *line)
 {
 	static const char operations[] = "wsprecv: operations ";
 	static const char sometimes[] = "wsprecv: sometimes ";
+	uint64_t met, points;
 	char *rest;
 
 	if (number_after(line, operations, &e->operations))
 		return true;
-	if (!number_after(line, sometimes, &e->met))
+	if (!number_after(line, sometimes, &met))
 		return false;
-	e->points = strtoull(line + sizeof sometimes - 1, &rest, 10);
-	if (rest[0] == '/')
-		e->points = strtoull(rest + 1, &rest, 10);
-	copy(e->unmet, sizeof e->unmet, rest + strspn(rest, " "));
+	(void)strtoull(line + sizeof sometimes - 1, &rest, 10);
+	if (rest[0] != '/')
+		return true;
+	points = strtoull(rest + 1, &rest, 10);
+	meet(e, points, rest + strspn(rest, " "));
 	return true;
 }
 
@@ -119,9 +169,14 @@ void engine_add(struct engine *whole, const struct engine *part)
 	whole->features = more(whole->features, part->features);
 	whole->corpus_bytes = more(whole->corpus_bytes, part->corpus_bytes);
 	whole->corpus = more(whole->corpus, part->corpus);
-	if (part->points > 0 && (whole->points == 0 || part->met > whole->met)) {
-		whole->met = part->met;
-		whole->points = part->points;
-		copy(whole->unmet, sizeof whole->unmet, part->unmet);
-	}
+	if (part->points > 0)
+		meet(whole, part->points, part->unmet);
+}
+
+void engine_anew(struct engine *e)
+{
+	struct engine anew = { .points = e->points };
+
+	copy(anew.unmet, sizeof anew.unmet, e->unmet);
+	*e = anew;
 }

@@ -3,8 +3,8 @@
  *
  * libFuzzer's status lines, those of fuzz/standalone.c, and two that a target may print:
  *
- *	wsprecv: operations 12345           since its process began
- *	wsprecv: sometimes 31/60 a b c...   points met, all, and those not met yet
+ *	wsprecv: operations 12345        since its process began
+ *	wsprecv: sometimes 57/60 a b c   points met, all, and those not met yet
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define ENGINE_UNMET 200 /* bytes of names */
+#define ENGINE_UNMET 3072 /* bytes of names */
 #define ENGINE_PATH 4096
 
 /* Of one process; all zero: nothing is known yet. */
@@ -22,8 +22,8 @@ struct engine {
 	uint64_t operations;
 	uint64_t coverage, features;
 	uint64_t corpus, corpus_bytes;
-	uint64_t met, points;
-	char unmet[ENGINE_UNMET];
+	uint64_t points;           /* 0: not told */
+	char unmet[ENGINE_UNMET];  /* names of points, in a row */
 	char found[ENGINE_PATH];   /* the input that it has just written; "": none */
 	char running[ENGINE_PATH]; /* standalone: the input that it died of */
 };
@@ -32,8 +32,14 @@ struct engine {
  * for the caller to clear. True: it was a line of a kind that is known. */
 bool engine_line(struct engine *e, const char *line);
 
-/* Adds a process to a whole: executions and speed are added up, of the rest the most
- * counts, for corpora are shared. */
+/* Another process in its place: of what was known only points stay, once met. */
+void engine_anew(struct engine *e);
+
+/* Points that were met, of e->points. */
+uint64_t engine_met(const struct engine *e);
+
+/* Adds a process to a whole: executions and speed are added up; a point is met that one of
+ * them met; of the rest the most counts, for corpora are shared. */
 void engine_add(struct engine *whole, const struct engine *part);
 
 /* How a run stands. */
@@ -57,3 +63,5 @@ unsigned engine_screen(FILE *to, const struct engine_view *v, unsigned width);
 
 /* The same in one line. */
 void engine_plain(FILE *to, const struct engine_view *v);
+/* One line more: the points that were not met; nothing where all were, or there are none. */
+void engine_unmet(FILE *to, const struct engine_view *v);

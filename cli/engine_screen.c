@@ -7,6 +7,7 @@
 
 #define SECOND UINT64_C(1000000)
 #define BAR 40
+#define UNMET_ROWS 8
 
 void engine_number(uint64_t number, char out[32])
 {
@@ -85,6 +86,43 @@ static void put_counts(FILE *to, const struct engine_view *v, unsigned width)
 	put_row(to, width, row);
 }
 
+/* The names of points in rows of their own, as far as these reach. */
+static unsigned put_unmet(FILE *to, const char *unmet, unsigned width)
+{
+	unsigned rows = 0;
+	size_t room = width > 40 ? width - 14 : 26;
+
+	while (*unmet != '\0' && rows < UNMET_ROWS) {
+		char row[512];
+		size_t n = strlen(unmet), most = room < 480 ? room : 480;
+		bool last = ++rows == UNMET_ROWS && n > most;
+
+		if (n > most)
+			for (n = most - 4; n > 0 && unmet[n] != ' '; n--)
+				;
+		if (n == 0)
+			n = strcspn(unmet, " ");
+		snprintf(row, sizeof row, "            %.*s%s", (int)n, unmet,
+			 last ? " ..." : "");
+		put_row(to, width, row);
+		unmet += n + strspn(unmet + n, " ");
+	}
+	return rows;
+}
+
+static unsigned put_points(FILE *to, const struct engine_view *v, unsigned width)
+{
+	char row[128];
+
+	if (v->sum.points == 0)
+		return 0;
+	snprintf(row, sizeof row, "sometimes   %" PRIu64 " of %" PRIu64 " points met%s",
+		 engine_met(&v->sum), v->sum.points,
+		 v->sum.unmet[0] != '\0' ? ", and not yet:" : "");
+	put_row(to, width, row);
+	return 1 + put_unmet(to, v->sum.unmet, width);
+}
+
 unsigned engine_screen(FILE *to, const struct engine_view *v, unsigned width)
 {
 	char row[512], number[32];
@@ -104,15 +142,7 @@ unsigned engine_screen(FILE *to, const struct engine_view *v, unsigned width)
 	put_row(to, width, row);
 	snprintf(row, sizeof row, "findings    %" PRIu64, v->findings);
 	put_row(to, width, row);
-	if (v->sum.points > 0) {
-		snprintf(row, sizeof row,
-			 "sometimes   %" PRIu64 " of %" PRIu64 " points met%s%s",
-			 v->sum.met, v->sum.points,
-			 v->sum.unmet[0] != '\0' ? ", not yet: " : "", v->sum.unmet);
-		put_row(to, width, row);
-		rows++;
-	}
-	return rows;
+	return rows + put_points(to, v, width);
 }
 
 void engine_plain(FILE *to, const struct engine_view *v)
@@ -124,8 +154,14 @@ void engine_plain(FILE *to, const struct engine_view *v)
 	fprintf(to, "coverage %" PRIu64 ", corpus %" PRIu64 ", ", v->sum.coverage,
 		v->sum.corpus);
 	if (v->sum.points > 0)
-		fprintf(to, "points %" PRIu64 "/%" PRIu64 ", ", v->sum.met,
+		fprintf(to, "points %" PRIu64 "/%" PRIu64 ", ", engine_met(&v->sum),
 			v->sum.points);
 	fprintf(to, "%" PRIu64 " finding%s\n", v->findings,
 		v->findings == 1 ? "" : "s");
+}
+
+void engine_unmet(FILE *to, const struct engine_view *v)
+{
+	if (v->sum.unmet[0] != '\0')
+		fprintf(to, "%s: points not met: %s\n", v->target, v->sum.unmet);
 }

@@ -61,6 +61,8 @@ static void show(struct campaign *c, bool last)
 		c->drawn = now;
 	} else if (!c->screen && (last || now - c->noted >= NOTE)) {
 		engine_plain(stdout, &c->view);
+		if (last)
+			engine_unmet(stdout, &c->view);
 		c->noted = now;
 	}
 	fflush(stdout);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -26,6 +27,7 @@ bool fuzz_job_start(struct fuzz_job *j, char *const argv[])
 	if (j->pid == 0) {
 		signal(SIGINT, SIG_DFL);
 		signal(SIGPIPE, SIG_DFL);
+		setenv("WSPRECV_FUZZ_STATUS", "1", 1);
 		setrlimit(RLIMIT_CORE, &none);
 		/* Ctrl-C reaches it through us. */
 		setpgid(0, 0);
@@ -45,7 +47,7 @@ bool fuzz_job_start(struct fuzz_job *j, char *const argv[])
 	j->output = ends[0];
 	j->n = 0;
 	j->stopped = false;
-	j->engine = (struct engine){ .executions = 0 };
+	engine_anew(&j->engine);
 	j->begun = clock_now();
 	return true;
 }

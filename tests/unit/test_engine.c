@@ -62,11 +62,31 @@ static void reads_what_targets_tell(void **state)
 
 	(void)state;
 	assert_true(engine_line(&e, "wsprecv: operations 99"));
-	assert_true(engine_line(&e, "wsprecv: sometimes 31/60 a b"));
+	assert_true(engine_line(&e, "wsprecv: sometimes 57/60 a b ab"));
 	assert_int_equal(e.operations, 99);
-	assert_int_equal(e.met, 31);
 	assert_int_equal(e.points, 60);
-	assert_string_equal(e.unmet, "a b");
+	assert_int_equal(engine_met(&e), 57);
+	assert_string_equal(e.unmet, "a b ab");
+}
+
+/* Also in another process. */
+static void what_is_met_stays_met(void **state)
+{
+	struct engine e = { .executions = 7 };
+
+	(void)state;
+	assert_true(engine_line(&e, "wsprecv: sometimes 1/4 a ab c"));
+	engine_anew(&e);
+	assert_int_equal(e.executions, 0);
+	assert_true(engine_line(&e, "wsprecv: sometimes 2/4 ab d"));
+	assert_string_equal(e.unmet, "ab");
+	assert_int_equal(engine_met(&e), 3);
+	assert_true(engine_line(&e, "wsprecv: sometimes 4/4"));
+	assert_string_equal(e.unmet, "");
+	assert_int_equal(engine_met(&e), 4);
+	/* Of another version. */
+	assert_true(engine_line(&e, "wsprecv: sometimes 3/5 f g"));
+	assert_int_equal(engine_met(&e), 3);
 }
 
 static void adds_up(void **state)
@@ -76,7 +96,6 @@ static void adds_up(void **state)
 				     .speed = 20,
 				     .coverage = 8,
 				     .corpus = 5,
-				     .met = 1,
 				     .points = 2,
 				     .unmet = "x" };
 
@@ -87,6 +106,8 @@ static void adds_up(void **state)
 	assert_int_equal(whole.coverage, 9);
 	assert_int_equal(whole.corpus, 5);
 	assert_string_equal(whole.unmet, "x");
+	engine_add(&whole, &(struct engine){ .points = 2, .unmet = "y" });
+	assert_int_equal(engine_met(&whole), 2);
 }
 
 static void percent_is_of_the_time(void **state)
@@ -127,7 +148,7 @@ static void screen_is_as_wide_as_it_may_be(void **state)
 		.jobs = 2,
 		.usec = 30000000,
 		.limit = 60000000,
-		.sum = { .points = 3, .met = 1, .unmet = "a b" }
+		.sum = { .points = 3, .unmet = "first-of-them-all second-of-all" }
 	};
 	char *text = NULL;
 	size_t n;
@@ -141,6 +162,8 @@ static void screen_is_as_wide_as_it_may_be(void **state)
 		assert_true(strcspn(at, "\033") < 40);
 	assert_int_equal(rows, 0);
 	assert_non_null(strstr(text, "1 of 3 points met"));
+	assert_non_null(strstr(text, "\n            first-of-them-all"));
+	assert_non_null(strstr(text, "\n            second-of-all"));
 	free(text);
 }
 
@@ -176,6 +199,7 @@ int main(void)
 		cmocka_unit_test(frames_of_stacks_are_no_status),
 		cmocka_unit_test(reads_findings),
 		cmocka_unit_test(reads_what_targets_tell),
+		cmocka_unit_test(what_is_met_stays_met),
 		cmocka_unit_test(adds_up),
 		cmocka_unit_test(percent_is_of_the_time),
 		cmocka_unit_test(numbers_have_thousands),
