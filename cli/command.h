@@ -47,6 +47,7 @@ void doctor_help(FILE *to);
 void topics_addresses(FILE *to);
 void topics_buffers(FILE *to);
 void topics_peer(FILE *to);
+void topics_points(FILE *to);
 void topics_rules(FILE *to);
 void topics_scenarios(FILE *to);
 void topics_statuses(FILE *to);

@@ -41,6 +41,8 @@ static const struct command commands[] = {
 	  topics_addresses },
 	{ "buffers", "topic: how buffers are laid out", NULL, topics_buffers },
 	{ "peer", "topic: what the built-in peer can do", NULL, topics_peer },
+	{ "points", "topic: what fuzzing must have met sometimes", NULL,
+	  topics_points },
 	{ "rules", "topic: where the document and Windows differ", NULL, topics_rules },
 	{ "scenarios", "topic: the language of scenarios", NULL, topics_scenarios },
 	{ "statuses", "topic: the exit statuses", NULL, topics_statuses },

@@ -7,6 +7,7 @@
 #include "cli/status.h"
 #include "scenario/address.h"
 #include "scenario/peerscript.h"
+#include "scenario/sometimes.h"
 #include "wspmore.h"
 
 static const char *value_name(enum address_value value)
@@ -104,6 +105,22 @@ void topics_peer(FILE *to)
 		snprintf(term, sizeof term, "%s%s", verbs[i].word,
 			 arguments[verbs[i].argument]);
 		column_print(to, COLUMN_NARROW, term, verbs[i].text);
+	}
+}
+
+void topics_points(FILE *to)
+{
+	char text[160];
+
+	fputs("Where nobody ever saw a message in parts, it says nothing that nobody "
+	      "objected to one.\nThese points must have been met sometimes; `wsprecv "
+	      "fuzz run` tells which were not.\n\n",
+	      to);
+	for (size_t i = 0; i < sometimes_points(); i++) {
+		const struct sometimes_point *p = sometimes_point(i);
+
+		snprintf(text, sizeof text, "%s (%s)", p->text, p->clause);
+		column_print(to, COLUMN_WIDE, p->name, text);
 	}
 }
 

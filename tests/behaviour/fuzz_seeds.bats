@@ -108,3 +108,14 @@ recv a -b 1,2 -f peek'
 	runs 0 help fuzz
 	says 'triage '
 }
+
+@test "help knows every target, and every point" {
+	runs 0 help fuzz
+	for target in "$BATS_TEST_DIRNAME"/../../fuzz/fuzz_*.c; do
+		target=${target##*/fuzz_}
+		says "^  ${target%.c} "
+	done
+	runs 0 help points
+	says '^  peek-partial  .*\(F-PEEK\)$'
+	[ "$(grep -c '^  [a-z]' <<<"$output")" -ge 60 ]
+}
