@@ -70,10 +70,11 @@ static void put_buffers(struct export *e, const struct op *op, const char *r)
 
 		for (times = 1; i + times < l->n; times++)
 			if (l->buffers[i + times].kind != b->kind ||
+			    l->buffers[i + times].same != b->same ||
 			    l->buffers[i + times].length != b->length)
 				break;
 		text_format(&rooms, "%s{ %zu, %u, %s }", n++ > 0 ? ", " : "", times,
-			    b->length, kinds[b->kind]);
+			    b->length, b->same ? "SAME" : kinds[b->kind]);
 	}
 	if (n == 0)
 		export_put(e, "make_buffers(%s, 0, NULL);", r);

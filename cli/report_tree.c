@@ -74,13 +74,15 @@ static void put_buffers(const struct report_receive *one)
 		while (filled == 0 && last + 1 < n &&
 		       l->buffers[last + 1].length == b->length &&
 		       l->buffers[last + 1].kind == b->kind &&
+		       l->buffers[last + 1].same == b->same &&
 		       memory_filled(one->memory, last + 1, one->outcome->bytes) == 0)
 			last++;
 		if (last > i)
 			printf("  lpBuffers[%zu..%zu]", i, last);
 		else
 			printf("  lpBuffers[%zu]", i);
-		printf("%s %u of %u", kinds[b->kind], filled, b->length);
+		printf("%s %u of %u", b->same ? " same memory" : kinds[b->kind], filled,
+		       b->length);
 		if (filled > 0)
 			put_bytes(buffers[i].buf, filled);
 		else

@@ -19,6 +19,7 @@ static bool without_buffers(struct shrink *s, const struct shrink_list *l, size_
 	memcpy(less->buffers, op.layout->buffers, from * sizeof less->buffers[0]);
 	memcpy(less->buffers + from, op.layout->buffers + to,
 	       (less->n - from) * sizeof less->buffers[0]);
+	layout_mend(less);
 	op.layout = less;
 	return shrink_try_op(s, l->line, &op);
 }
@@ -32,9 +33,8 @@ static size_t count_buffers(const struct shrink *s, const struct shrink_list *l)
 	return layout != NULL ? layout->n : 0;
 }
 
-/* Buffer i of so many bytes and that kind. */
-static bool try_buffer(struct shrink *s, size_t line, size_t i, enum layout_kind kind,
-		       uint32_t length)
+/* Another buffer i. */
+static bool try_buffer(struct shrink *s, size_t line, size_t i, struct layout_buffer to)
 {
 	struct op op = s->best.lines[line].op;
 	struct layout *other = arena_take(&s->arena, sizeof *other);
@@ -42,7 +42,8 @@ static bool try_buffer(struct shrink *s, size_t line, size_t i, enum layout_kind
 	other->n = op.layout->n;
 	other->buffers = arena_copy(&s->arena, op.layout->buffers,
 				    other->n * sizeof other->buffers[0]);
-	other->buffers[i] = (struct layout_buffer){ kind, length };
+	other->buffers[i] = to;
+	layout_mend(other);
 	op.layout = other;
 	return shrink_try_op(s, line, &op);
 }
@@ -58,11 +59,15 @@ static bool shrink_buffers(struct shrink *s, size_t line)
 		struct layout_buffer b = s->best.lines[line].op.layout->buffers[i];
 
 		if (b.kind != LAYOUT_PLAIN)
-			any = try_buffer(s, line, i, LAYOUT_PLAIN, b.length) || any;
+			any = try_buffer(s, line, i,
+					 (struct layout_buffer){ LAYOUT_PLAIN, b.length,
+								 false }) ||
+			      any;
 		b = s->best.lines[line].op.layout->buffers[i];
 		for (uint32_t n = 0; n < b.length && !s->stopped;
 		     n += (b.length - n + 1) / 2)
-			if (try_buffer(s, line, i, b.kind, n)) {
+			if (try_buffer(s, line, i,
+				       (struct layout_buffer){ b.kind, n, b.same })) {
 				any = true;
 				break;
 			}

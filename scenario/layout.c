@@ -21,6 +21,8 @@ static const struct {
 	[LAYOUT_READONLY] = { "ro:", true },
 };
 
+#define SAME "same:"
+
 #define N_KINDS (sizeof kinds / sizeof kinds[0])
 
 struct item {
@@ -82,8 +84,13 @@ static bool read_count(const struct reader *r, char **at, size_t *count)
 	return true;
 }
 
-static enum layout_kind read_kind(char **at)
+static enum layout_kind read_kind(char **at, bool *same)
 {
+	*same = strncmp(*at, SAME, sizeof SAME - 1) == 0;
+	if (*same) {
+		*at += sizeof SAME - 1;
+		return LAYOUT_PLAIN;
+	}
 	for (size_t i = LAYOUT_PLAIN + 1; i < N_KINDS; i++) {
 		size_t n = strlen(kinds[i].word);
 
@@ -97,18 +104,19 @@ static enum layout_kind read_kind(char **at)
 
 static bool no_such_kind(const struct reader *r, const char *at, size_t n)
 {
-	const char *words[N_KINDS] = { NULL }, *guess;
+	const char *words[N_KINDS + 1] = { NULL }, *guess;
 	char word[32];
 
 	for (size_t i = LAYOUT_PLAIN + 1; i < N_KINDS; i++)
 		words[i - 1] = kinds[i].word;
+	words[N_KINDS - 1] = SAME;
 	snprintf(word, sizeof word, "%.*s", (int)n + 1, at);
 	guess = diag_guess(word, words);
 	diag_set(r->d, (size_t)(at - r->start), "no such kind of buffer: %.*s",
 		 diag_shown(n), at);
 	if (guess != NULL)
 		return diag_hint(r->d, "did you mean %sSIZE?", guess);
-	return diag_hint(r->d, "kinds are null:SIZE, bad:SIZE and ro:SIZE");
+	return diag_hint(r->d, "kinds are null:SIZE, bad:SIZE, ro:SIZE and same:SIZE");
 }
 
 /* Makes the best of quantity_size()'s complaint about the size at `at`. */
@@ -135,7 +143,7 @@ static bool read_item(const struct reader *r, char *at, struct item *out)
 		return fault(r, at, "none stands alone", "a buffer of no bytes is 0");
 	if (!read_count(r, &at, &out->count))
 		return false;
-	out->buffer.kind = read_kind(&at);
+	out->buffer.kind = read_kind(&at, &out->buffer.same);
 	if (!quantity_size(at, &length, r->d))
 		return bad_size(r, at);
 	if (length > UINT32_MAX)
@@ -145,12 +153,21 @@ static bool read_item(const struct reader *r, char *at, struct item *out)
 	return true;
 }
 
+/* Whether a plain buffer is there right before the next one. */
+static bool can_be_same(const struct layout *l)
+{
+	return l->n > 0 && l->buffers[l->n - 1].kind == LAYOUT_PLAIN;
+}
+
 /* Appends the item that was read at `at`. */
 static bool append(struct reader *r, const char *at, const struct item *item)
 {
 	struct layout *l = r->out;
 
-	if (kinds[item->buffer.kind].there)
+	if (item->buffer.same && !can_be_same(l))
+		return fault(r, at, "no buffer before it to have the memory of",
+			     "write for example 4M,3xsame:4M");
+	if (kinds[item->buffer.kind].there && !item->buffer.same)
 		r->together += item->count * (uint64_t)item->buffer.length;
 	if (r->together > MOST_TOGETHER)
 		return fault(r, at, "more than 4 GiB together",
@@ -223,6 +240,15 @@ void layout_free(struct layout *l)
 	*l = (struct layout){ 0, NULL };
 }
 
+void layout_mend(struct layout *l)
+{
+	struct layout before = { 0, l->buffers };
+
+	for (; before.n < l->n; before.n++)
+		if (l->buffers[before.n].same && !can_be_same(&before))
+			l->buffers[before.n].same = false;
+}
+
 char *layout_print(const struct layout *l)
 {
 	char *text = NULL, size[32];
@@ -239,14 +265,14 @@ char *layout_print(const struct layout *l)
 
 		run = 1;
 		while (i + run < l->n && b[run].kind == b->kind &&
-		       b[run].length == b->length)
+		       b[run].same == b->same && b[run].length == b->length)
 			run++;
 		if (i > 0)
 			fputc(',', to);
 		if (run > 1)
 			fprintf(to, "%zux", run);
 		quantity_print_size(b->length, size);
-		fprintf(to, "%s%s", kinds[b->kind].word, size);
+		fprintf(to, "%s%s", b->same ? SAME : kinds[b->kind].word, size);
 	}
 	bad = ferror(to) != 0;
 	if (fclose(to) != 0 || bad) {

@@ -3,8 +3,8 @@
  *
  * Items are separated by commas: SIZE, null:SIZE (a NULL pointer with that length),
  * bad:SIZE (a pointer to memory that is not mapped), ro:SIZE (memory that can be read but
- * not written), and each of them N times: NxSIZE, Nxnull:SIZE, ... `none` alone is an
- * array of no buffers. A leading 0x is of a hexadecimal number: 0x10 is one of 16. */
+ * not written), same:SIZE (the memory of the buffer before it once more), and each of them
+ * N times: NxSIZE, Nxnull:SIZE, ... `none` alone is an array of no buffers. A leading 0x is of a hexadecimal number: 0x10 is one of 16. */
 #pragma once
 
 #include <stdbool.h>
@@ -23,6 +23,7 @@ enum layout_kind {
 struct layout_buffer {
 	enum layout_kind kind;
 	uint32_t length; /* bytes: what a WSABUF can say */
+	bool same;       /* plain: it begins where the plain buffer before it begins */
 };
 
 #define LAYOUT_MAX 65536 /* buffers: past IOV_MAX on purpose */
@@ -32,10 +33,14 @@ struct layout {
 	struct layout_buffer *buffers; /* n of them, heap, owned */
 };
 
-/* Buffers that are there (plain and read-only) may ask for at most 4 GiB together. On true
+/* Buffers that are there (plain and read-only) may ask for at most 4 GiB together, those
+ * that have another's memory for as much as they like. On true
  * the caller must layout_free(). */
 bool layout_parse(const char *text, struct layout *out, struct diag *d);
 void layout_free(struct layout *l);
+
+/* Buffers that are the same as none become plain ones. */
+void layout_mend(struct layout *l);
 
 /* The shortest text that parses to the same layout (runs of equal buffers become Nx);
  * heap, the caller frees; NULL without memory. */

@@ -29,6 +29,29 @@ static char *map(size_t length, int protection)
 	return at == MAP_FAILED ? NULL : at;
 }
 
+/* The longest of the buffers that begin where buffer i does. */
+static size_t block_of(const struct layout *layout, size_t i)
+{
+	size_t length = layout->buffers[i].length;
+
+	while (++i < layout->n && layout->buffers[i].same)
+		if (layout->buffers[i].length > length)
+			length = layout->buffers[i].length;
+	return length;
+}
+
+/* Adds a plain buffer that has memory of its own. */
+static void measure_plain(struct memory *m, const struct layout *layout, size_t i,
+			  bool paged, uint64_t *total, uint64_t *plain)
+{
+	struct memory_buffer *b = &m->buffers[i];
+
+	b->block = block_of(layout, i);
+	b->lead = paged ? pages(m, b->block + (uint64_t)LEAD) - b->block : GAP;
+	*total += b->lead + b->block + (paged ? m->page : 0);
+	*plain += b->block;
+}
+
 /* What the buffers need, from their kinds and lengths. */
 static void measure(struct memory *m, const struct layout *layout, size_t n_plain)
 {
@@ -39,15 +62,13 @@ static void measure(struct memory *m, const struct layout *layout, size_t n_plai
 		const struct layout_buffer *b = &layout->buffers[i];
 
 		m->buffers[i] = (struct memory_buffer){ .before = m->room,
-							.kind = b->kind };
+							.kind = b->kind,
+							.same = b->same };
 		m->room += b->length;
 		switch (b->kind) {
 		case LAYOUT_PLAIN:
-			m->buffers[i].lead =
-				paged ? pages(m, b->length + (uint64_t)LEAD) - b->length
-				      : GAP;
-			total += m->buffers[i].lead + b->length + (paged ? m->page : 0);
-			plain += b->length;
+			if (!b->same)
+				measure_plain(m, layout, i, paged, &total, &plain);
 			break;
 		case LAYOUT_NULL:
 			break;
@@ -65,9 +86,9 @@ static void measure(struct memory *m, const struct layout *layout, size_t n_plai
 		m->plain_length = m->page + (paged ? (size_t)total
 						   : pages(m, total + GAP) + m->page);
 	for (size_t i = 0; i < m->n; i++) {
-		size_t length = layout->buffers[i].length;
+		size_t n = m->buffers[i].block;
 
-		m->buffers[i].head = plain <= FULL_MAX || length < HEAD ? length : HEAD;
+		m->buffers[i].head = plain <= FULL_MAX || n < HEAD ? n : HEAD;
 	}
 }
 
@@ -94,11 +115,15 @@ static bool place(struct memory *m, const struct layout *layout, bool paged)
 	    mprotect(at, open, PROT_READ | PROT_WRITE) != 0)
 		return false;
 	for (size_t i = 0; i < m->n; i++) {
-		size_t length = layout->buffers[i].length, lead = m->buffers[i].lead;
+		size_t length = m->buffers[i].block, lead = m->buffers[i].lead;
 		char *buf = NULL;
 
 		switch (m->buffers[i].kind) {
 		case LAYOUT_PLAIN:
+			if (m->buffers[i].same) {
+				buf = m->array[i - 1].buf;
+				break;
+			}
 			buf = at + lead;
 			if (paged &&
 			    mprotect(at, lead + length, PROT_READ | PROT_WRITE) != 0)
@@ -114,7 +139,7 @@ static bool place(struct memory *m, const struct layout *layout, bool paged)
 			buf = m->readonly;
 			break;
 		}
-		m->array[i] = (WSABUF){ .len = (ULONG)length, .buf = buf };
+		m->array[i] = (WSABUF){ layout->buffers[i].length, buf };
 	}
 	if (m->plain != NULL && !paged) {
 		m->tail = at;
@@ -142,7 +167,8 @@ struct memory *memory_new(const struct layout *layout)
 	if (m->buffers == NULL || m->array == NULL || m->original == NULL)
 		goto fail;
 	for (size_t i = 0; i < m->n; i++)
-		n_plain += layout->buffers[i].kind == LAYOUT_PLAIN;
+		n_plain += layout->buffers[i].kind == LAYOUT_PLAIN &&
+			   !layout->buffers[i].same;
 	measure(m, layout, n_plain);
 	if (!map_all(m) || !place(m, layout, n_plain <= PAGED_MAX))
 		goto fail;
@@ -196,4 +222,17 @@ uint32_t memory_filled(const struct memory *m, size_t i, uint64_t bytes)
 		return 0;
 	bytes -= before;
 	return bytes < m->original[i].len ? (uint32_t)bytes : m->original[i].len;
+}
+
+uint32_t memory_extent(const struct memory *m, size_t i, uint64_t bytes)
+{
+	uint32_t most = memory_filled(m, i, bytes);
+
+	while (++i < m->n && m->buffers[i].same && m->buffers[i].before < bytes) {
+		uint32_t n = memory_filled(m, i, bytes);
+
+		if (n > most)
+			most = n;
+	}
+	return most;
 }

@@ -30,12 +30,12 @@ void memory_poison(struct memory *m)
 	memcpy(m->array, m->original, m->n * sizeof *m->array);
 	for (size_t i = 0; i < m->n; i++) {
 		const struct memory_buffer *b = &m->buffers[i];
-		size_t n = memory_filled(m, i, m->dirty);
+		size_t n = memory_extent(m, i, m->dirty);
 		char *buf = m->original[i].buf;
 
 		if (!everything && b->before >= m->dirty)
 			break;
-		if (b->kind != LAYOUT_PLAIN)
+		if (b->kind != LAYOUT_PLAIN || b->same)
 			continue;
 		if (everything)
 			memset(buf - b->lead, MEMORY_PATTERN, b->lead);
@@ -92,7 +92,7 @@ static bool check_plain(const struct memory *m, size_t i, size_t filled, char *w
 {
 	const struct memory_buffer *b = &m->buffers[i];
 	const char *buf = m->original[i].buf;
-	size_t n = m->original[i].len, at = filled;
+	size_t n = b->block, at = filled;
 	size_t stray = first_other(buf - b->lead, b->lead, MEMORY_PATTERN);
 
 	if (stray < b->lead) {
@@ -137,7 +137,8 @@ bool memory_check(struct memory *m, uint64_t bytes, char what[MEMORY_TEXT])
 		uint32_t filled = memory_filled(m, i, bytes);
 
 		if (m->buffers[i].kind == LAYOUT_PLAIN) {
-			if (!check_plain(m, i, filled, what))
+			if (!m->buffers[i].same &&
+			    !check_plain(m, i, memory_extent(m, i, bytes), what))
 				return false;
 		} else if (filled > 0) {
 			snprintf(what, MEMORY_TEXT,

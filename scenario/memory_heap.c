@@ -62,7 +62,7 @@ static size_t measure(const struct layout *l)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct layout_buffer *b = &l->buffers[i];
 
-		if (b->length >= FORBIDDEN || n > MOST)
+		if (b->same || b->length >= FORBIDDEN || n > MOST)
 			return 0;
 		if (b->kind == LAYOUT_PLAIN)
 			n += rounded(b->length) + GAP;
@@ -85,7 +85,7 @@ static bool place(struct memory *m, const struct layout *l, size_t total)
 		switch (from->kind) {
 		case LAYOUT_PLAIN:
 			b->lead = GUARDED ? 0 : (size_t)(at - last);
-			b->head = from->length;
+			b->block = b->head = from->length;
 			buf = at;
 			last = at + from->length;
 			ASAN_POISON_MEMORY_REGION(last, rounded(from->length) + GAP -

@@ -11,8 +11,10 @@
 struct memory_buffer {
 	uint64_t before; /* sum of the lengths of the buffers before this one */
 	size_t lead;     /* bytes of pattern before it; 0 unless plain */
-	size_t head;     /* of its bytes, those with the pattern; the rest is zero */
+	size_t block;    /* bytes of memory that begin there, if it is plain */
+	size_t head;     /* of those, the ones with the pattern; the rest is zero */
 	enum layout_kind kind;
+	bool same; /* its memory is that of the buffer before it */
 };
 
 struct memory {
@@ -33,6 +35,9 @@ struct memory {
 	char *heap; /* NULL: not on the heap, else `total` bytes, part of the memory's own */
 	size_t total;
 };
+
+/* Up to where the first `bytes` bytes fill the memory of buffer i. */
+uint32_t memory_extent(const struct memory *m, size_t i, uint64_t bytes);
 
 /* scenario/memory_heap.c; NULL: there is no memory, or it is to be mapped. */
 struct memory *memory_heap_new(const struct layout *layout);

@@ -13,6 +13,7 @@
 #define SEVERAL 254u    /* the first byte that is no count of buffers */
 #define LONG 61u        /* the first length of a buffer with bytes of its own */
 #define MOST_TOGETHER (UINT64_C(1) << 32)
+#define SAME (UINT64_C(1) << 40) /* in the number of a length: the memory of another */
 
 /* The texts that one byte stands for; the first is the usual one. */
 static const char *const addresses[] = {
@@ -170,17 +171,19 @@ void op_code_steps(struct op_coder *c, struct op *op)
 	}
 }
 
-static void code_buffer(struct op_coder *c, struct layout_buffer *b, uint64_t *together)
+static void code_buffer(struct op_coder *c, struct layout_buffer *b, bool may_be_same,
+			uint64_t *together)
 {
-	unsigned length = b->length < LONG ? (unsigned)b->length : LONG;
+	unsigned length = b->length < LONG && !b->same ? (unsigned)b->length : LONG;
 	unsigned byte = op_code_byte(c, (unsigned)b->kind << 6 | length);
+	uint64_t number = byte & 63;
 
 	b->kind = (enum layout_kind)(byte >> 6);
-	if ((byte & 63) < LONG)
-		b->length = byte & 63;
-	else
-		b->length = (uint32_t)op_code_number(c, b->length);
-	if (b->kind != LAYOUT_PLAIN && b->kind != LAYOUT_READONLY)
+	if (number >= LONG)
+		number = op_code_number(c, (b->same ? SAME : 0) | b->length);
+	b->length = (uint32_t)number;
+	b->same = b->kind == LAYOUT_PLAIN && may_be_same && (number & SAME) != 0;
+	if ((b->kind != LAYOUT_PLAIN && b->kind != LAYOUT_READONLY) || b->same)
 		return;
 	if (b->length > MOST_TOGETHER - *together)
 		b->length = 0;
@@ -211,7 +214,9 @@ void op_code_buffers(struct op_coder *c, struct op *op)
 	for (size_t i = 0; i < n; i++) {
 		struct layout_buffer b = op->layout->buffers[i];
 
-		code_buffer(c, &b, &together);
+		code_buffer(c, &b,
+			    i > 0 && op->layout->buffers[i - 1].kind == LAYOUT_PLAIN,
+			    &together);
 		if (c->from != NULL)
 			op->layout->buffers[i] = b;
 	}

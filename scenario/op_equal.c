@@ -41,6 +41,7 @@ static bool same_layout(const struct layout *a, const struct layout *b)
 		return false;
 	for (size_t i = 0; i < a->n; i++)
 		if (a->buffers[i].kind != b->buffers[i].kind ||
+		    a->buffers[i].same != b->buffers[i].same ||
 		    a->buffers[i].length != b->buffers[i].length)
 			return false;
 	return true;

@@ -66,7 +66,7 @@ static void fix_layout(struct op *op, struct arena *arena)
 	if (op->layout == NULL) {
 		l = arena_take(arena, sizeof *l);
 		l->buffers = arena_take(arena, sizeof *l->buffers);
-		l->buffers[0] = (struct layout_buffer){ LAYOUT_PLAIN, USUAL };
+		l->buffers[0] = (struct layout_buffer){ LAYOUT_PLAIN, USUAL, false };
 		l->n = 1;
 		op->layout = l;
 		return;
@@ -74,9 +74,12 @@ static void fix_layout(struct op *op, struct arena *arena)
 	l = (struct layout *)op->layout;
 	if (l->n > BUFFERS)
 		l->n = BUFFERS;
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
+		/* What covers other data cannot be judged. */
+		l->buffers[i].same = false;
 		if (l->buffers[i].length > PIECE)
 			l->buffers[i].length %= PIECE;
+	}
 }
 
 static size_t share(size_t n, size_t most, size_t *left)

@@ -20,6 +20,7 @@ static bool is(size_t i, const struct layout *l)
 		return false;
 	for (size_t b = 0; b < l->n; b++)
 		if (kept[i].buffers[b].kind != l->buffers[b].kind ||
+		    kept[i].buffers[b].same != l->buffers[b].same ||
 		    kept[i].buffers[b].length != l->buffers[b].length)
 			return false;
 	return true;

@@ -60,6 +60,7 @@ static struct request *new_request(const char *name, struct sock *sock, DWORD fl
 #define UNMAPPED 2
 #define READ_ONLY 3
 
+#define SAME 4 /* as the one before it */
 struct room {
 	size_t times, length;
 	int kind;
@@ -81,6 +82,17 @@ static char *make_buffer(size_t length, int kind)
 }
 
 static void make_buffers(struct request *r, size_t n, const struct room *rooms)
+/* What a plain one needs, with those that are the same. */
+static size_t longest(const struct room *rooms, size_t n)
+{
+	size_t length = rooms[0].length;
+
+	for (size_t i = 1; i < n && rooms[i].kind == SAME; i++)
+		if (rooms[i].length > length)
+			length = rooms[i].length;
+	return length;
+}
+
 {
 	for (size_t i = 0; i < n; i++)
 		r->n_buffers += (DWORD)rooms[i].times;
@@ -89,10 +101,15 @@ static void make_buffers(struct request *r, size_t n, const struct room *rooms)
 		abort();
 	r->n_buffers = 0;
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rooms[i].times; k++)
-			r->buffers[r->n_buffers++] =
-				(WSABUF){ (ULONG)rooms[i].length,
-					  make_buffer(rooms[i].length, rooms[i].kind) };
+		for (size_t k = 0; k < rooms[i].times; k++) {
+			WSABUF *b = &r->buffers[r->n_buffers++];
+
+			b->len = (ULONG)rooms[i].length;
+			b->buf = rooms[i].kind == SAME
+					 ? b[-1].buf
+					 : make_buffer(longest(&rooms[i], n - i),
+						       rooms[i].kind);
+		}
 }
 
 /* The bytes to send, copied. */

@@ -124,6 +124,9 @@ static void buffers(struct maker *k)
 			word(k, "null: bad: ro:");
 		size(k, once_in(k, 3) && n < 9 ? UINT32_C(1) << 24 : 100);
 	}
+	if (once_in(k, 8))
+		text_format(&k->to, ",7,%" PRIu32 "xsame:%" PRIu32, 1 + below(k, 600),
+			    below(k, UINT32_MAX));
 }
 
 static void steps(struct maker *k)

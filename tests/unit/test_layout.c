@@ -63,8 +63,9 @@ static void a_layout_is_a_list_of_sizes(void **state)
 static void a_prefix_says_the_kind(void **state)
 {
 	static const struct layout_buffer buffers[] = {
-		{ LAYOUT_NULL, 0 },      { LAYOUT_NULL, 7 },      { LAYOUT_BAD, 4096 },
-		{ LAYOUT_READONLY, 16 }, { LAYOUT_READONLY, 16 }, { LAYOUT_PLAIN, 1 },
+		{ LAYOUT_NULL, 0, false },      { LAYOUT_NULL, 7, false },
+		{ LAYOUT_BAD, 4096, false },    { LAYOUT_READONLY, 16, false },
+		{ LAYOUT_READONLY, 16, false }, { LAYOUT_PLAIN, 1, false },
 	};
 	const struct layout expected = { N(buffers), (struct layout_buffer *)buffers };
 	struct layout l;
@@ -116,6 +117,8 @@ static void good_layouts_print_in_the_shortest_form(void **state)
 		{ "65536x65536", "65536x64k" },
 		{ "65535x1,null:0", "65535x1,null:0" },
 		{ "3,0,4x16,1M", "3,0,4x16,1M" },
+		{ "4M,same:4M,same:4M,4M", "4M,2xsame:4M,4M" },
+		{ "1,same:3,0xfffexsame:4294967295", "1,same:3,65534xsame:4294967295" },
 	};
 
 	(void)state;
@@ -177,6 +180,8 @@ static void bad_layouts_are_refused_at_their_column(void **state)
 		{ "null:x", 5, "not a size", "a size is" },
 		{ "null:2x3", 6, "x3", "the count comes first: 3x2" },
 		{ "bad:-1", 4, "negative", "a size is" },
+		{ "same:3", 0, "no buffer before it", "4M,3xsame:4M" },
+		{ "3,null:3,2xsame:3", 9, "no buffer before it", "4M,3xsame:4M" },
 		{ "none,3", 0, "none stands alone", "is 0" },
 		{ "3,none", 2, "none stands alone", "is 0" },
 		{ "3, 4", 2, "not a size", "a size is" },

@@ -57,8 +57,8 @@ static bool writable(char *at)
 
 static void buffers_have_the_lengths_asked_for(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 3 }, { LAYOUT_PLAIN, 0 },
-				{ LAYOUT_NULL, 7 }, { LAYOUT_PLAIN, 5 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 3, false }, { LAYOUT_PLAIN, 0, false },
+				{ LAYOUT_NULL, 7, false }, { LAYOUT_PLAIN, 5, false });
 	DWORD n;
 	LPWSABUF array = memory_buffers(m, &n);
 
@@ -89,7 +89,7 @@ static void no_buffers_are_an_array_of_none(void **state)
 
 static void what_is_reported_may_be_written(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 3 }, { LAYOUT_PLAIN, 8 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 3, false }, { LAYOUT_PLAIN, 8, false });
 
 	(void)state;
 	memcpy(buffer(m, 0), "abc", 3);
@@ -100,7 +100,7 @@ static void what_is_reported_may_be_written(void **state)
 
 static void a_byte_past_those_reported_is_found(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 3 }, { LAYOUT_PLAIN, 8 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 3, false }, { LAYOUT_PLAIN, 8, false });
 
 	(void)state;
 	memcpy(buffer(m, 0), "abc", 3);
@@ -112,7 +112,7 @@ static void a_byte_past_those_reported_is_found(void **state)
 
 static void the_last_byte_of_a_buffer_is_looked_at(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 100000 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 100000, false });
 
 	(void)state;
 	buffer(m, 0)[99999] = 'x';
@@ -122,7 +122,8 @@ static void the_last_byte_of_a_buffer_is_looked_at(void **state)
 
 static void a_byte_before_a_buffer_is_found(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 4096 }, { LAYOUT_PLAIN, 9 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 4096, false },
+				{ LAYOUT_PLAIN, 9, false });
 
 	(void)state;
 	buffer(m, 0)[-2] = 'x';
@@ -132,8 +133,9 @@ static void a_byte_before_a_buffer_is_found(void **state)
 
 static void the_page_behind_a_buffer_cannot_be_touched(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 1 }, { LAYOUT_PLAIN, 4096 },
-				{ LAYOUT_PLAIN, 0 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 1, false },
+				{ LAYOUT_PLAIN, 4096, false },
+				{ LAYOUT_PLAIN, 0, false });
 
 	(void)state;
 	assert_true(writable(buffer(m, 0)));
@@ -146,7 +148,8 @@ static void the_page_behind_a_buffer_cannot_be_touched(void **state)
 
 static void bad_and_read_only_memory_cannot_be_written(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_BAD, 10000 }, { LAYOUT_READONLY, 10000 });
+	struct memory *m = MADE({ LAYOUT_BAD, 10000, false },
+				{ LAYOUT_READONLY, 10000, false });
 
 	(void)state;
 	assert_non_null(buffer(m, 0));
@@ -161,7 +164,7 @@ static void bad_and_read_only_memory_cannot_be_written(void **state)
 
 static void bytes_beyond_the_room_are_a_lie(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 16 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 16, false });
 
 	(void)state;
 	memset(buffer(m, 0), 'x', 16);
@@ -172,7 +175,7 @@ static void bytes_beyond_the_room_are_a_lie(void **state)
 
 static void a_change_of_the_array_is_found_and_mended(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 16 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 16, false });
 	DWORD n;
 
 	(void)state;
@@ -185,7 +188,7 @@ static void a_change_of_the_array_is_found_and_mended(void **state)
 
 static void old_data_does_not_pass_for_new(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 4 }, { LAYOUT_PLAIN, 4 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 4, false }, { LAYOUT_PLAIN, 4, false });
 
 	(void)state;
 	memcpy(buffer(m, 0), "abcd", 4);
@@ -200,7 +203,7 @@ static void old_data_does_not_pass_for_new(void **state)
 
 static void damage_is_gone_with_the_next_poison(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 4 }, { LAYOUT_PLAIN, 4 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 4, false }, { LAYOUT_PLAIN, 4, false });
 
 	(void)state;
 	buffer(m, 1)[3] = 'x';
@@ -213,8 +216,8 @@ static void damage_is_gone_with_the_next_poison(void **state)
 
 static void bytes_are_counted_into_the_buffers_in_order(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 3 }, { LAYOUT_PLAIN, 0 },
-				{ LAYOUT_PLAIN, 5 });
+	struct memory *m = MADE({ LAYOUT_PLAIN, 3, false }, { LAYOUT_PLAIN, 0, false },
+				{ LAYOUT_PLAIN, 5, false });
 
 	(void)state;
 	assert_int_equal(memory_filled(m, 0, 2), 2);
@@ -223,6 +226,48 @@ static void bytes_are_counted_into_the_buffers_in_order(void **state)
 	assert_int_equal(memory_filled(m, 1, 6), 0);
 	assert_int_equal(memory_filled(m, 2, 6), 3);
 	assert_int_equal(memory_filled(m, 2, 99), 5);
+	memory_free(m);
+}
+
+static void buffers_that_are_the_same_have_the_memory_of_the_longest(void **state)
+{
+	struct memory *m = MADE({ LAYOUT_PLAIN, 3, false }, { LAYOUT_PLAIN, 8, true },
+				{ LAYOUT_PLAIN, 5, true }, { LAYOUT_PLAIN, 2, false });
+
+	(void)state;
+	assert_int_equal(memory_room(m), 18);
+	assert_ptr_equal(buffer(m, 1), buffer(m, 0));
+	assert_ptr_equal(buffer(m, 2), buffer(m, 0));
+	assert_false(writable(buffer(m, 0) + 8));
+	finds(m, 0, "");
+	memset(buffer(m, 0), 'x', 4);
+	finds(m, 3, "buffer 0: the byte at offset 3 was written, 3 were reported");
+	finds(m, 7, "");
+	memory_poison(m);
+	finds(m, 0, "");
+	memset(buffer(m, 0), 'x', 8);
+	finds(m, 11, "");
+	finds(m, 16, "");
+	buffer(m, 3)[1] = 'x';
+	finds(m, 17, "buffer 3: the byte at offset 1 was written, 1 were reported");
+	memory_free(m);
+}
+
+static void the_same_memory_often_is_little_memory(void **state)
+{
+	static struct layout_buffer buffers[2049];
+	struct memory *m;
+
+	(void)state;
+	for (size_t i = 0; i < 2049; i++)
+		buffers[i] = (struct layout_buffer){ LAYOUT_PLAIN, 1 << 20, i > 0 };
+	m = made(buffers, 2049);
+	assert_int_equal(memory_room(m), (uint64_t)2049 << 20);
+	assert_ptr_equal(buffer(m, 2048), buffer(m, 0));
+	memset(buffer(m, 0), 'x', 5);
+	finds(m, 5, "");
+	memory_poison(m);
+	finds(m, 0, "");
 	memory_free(m);
 }
 
@@ -252,8 +297,9 @@ static void as_many_buffers_as_a_layout_may_have(void **state)
 
 static void the_largest_buffers_cost_nothing_until_used(void **state)
 {
-	struct memory *m = MADE({ LAYOUT_PLAIN, 1u << 30 }, { LAYOUT_PLAIN, 1u << 30 },
-				{ LAYOUT_PLAIN, 1u << 30 }, { LAYOUT_PLAIN, 1u << 30 });
+	struct memory *m = MADE(
+		{ LAYOUT_PLAIN, 1u << 30, false }, { LAYOUT_PLAIN, 1u << 30, false },
+		{ LAYOUT_PLAIN, 1u << 30, false }, { LAYOUT_PLAIN, 1u << 30, false });
 
 	(void)state;
 	assert_int_equal(memory_room(m), (uint64_t)1 << 32);
@@ -290,6 +336,9 @@ int main(void)
 		cmocka_unit_test(old_data_does_not_pass_for_new),
 		cmocka_unit_test(damage_is_gone_with_the_next_poison),
 		cmocka_unit_test(bytes_are_counted_into_the_buffers_in_order),
+		cmocka_unit_test(
+			buffers_that_are_the_same_have_the_memory_of_the_longest),
+		cmocka_unit_test(the_same_memory_often_is_little_memory),
 		cmocka_unit_test(as_many_buffers_as_a_layout_may_have),
 		cmocka_unit_test(the_largest_buffers_cost_nothing_until_used),
 	};
