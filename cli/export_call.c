@@ -59,7 +59,7 @@ static void put_buffers(struct export *e, const struct op *op, const char *r)
 					     [LAYOUT_NULL] = "NULL_POINTER",
 					     [LAYOUT_BAD] = "UNMAPPED",
 					     [LAYOUT_READONLY] = "READ_ONLY" };
-	static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536 };
+	static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536, false };
 	static const struct layout usual = { 1, &usual_buffer };
 	const struct layout *l = op->layout != NULL ? op->layout : &usual;
 	struct text rooms = { .arena = &e->arena };
@@ -127,15 +127,18 @@ static void put_dress(struct export *e, const struct op *op, const char *s, bool
 		export_put(e, "set_blocking(%s->handle, !%s->nonblocking);", s, s);
 }
 
-static void put_hook(struct export *e, const struct op *op, const char *s)
+static void put_hook(struct export *e, const struct op *op, const char *s,
+		     const char *r)
 {
 	if (op->hook == OP_HOOK_NONE)
 		return;
 	export_put(e, "hook_socket = %s->handle;", s);
 	export_put(e, "hook_thread = me;");
-	export_put(e, "hook_error = 0;");
+	export_put(e, "hook_request = %s;", r);
 	export_put(e, "hook_act = %s;",
-		   op->hook == OP_HOOK_CANCEL ? "CANCEL_IN_HOOK" : "RECEIVE_IN_HOOK");
+		   op->hook_both                ? "RECEIVE_IN_HOOK | CANCEL_IN_HOOK"
+		   : op->hook == OP_HOOK_CANCEL ? "CANCEL_IN_HOOK"
+						: "RECEIVE_IN_HOOK");
 }
 
 void export_recv(struct export *e, const struct op *op)
@@ -145,7 +148,7 @@ void export_recv(struct export *e, const struct op *op)
 	put_request(e, op, r, s);
 	put_buffers(e, op, r);
 	put_dress(e, op, s, true);
-	put_hook(e, op, s);
+	put_hook(e, op, s, r);
 	export_put(e, "%s->result = WSPRecv(%s->handle, %s, %s->n_buffers,", r, s,
 		   pointer(e, op, OP_POINTER_ARRAY, ".->buffers", r), r);
 	export_put(e, "\t%s, %s, %s,", pointer(e, op, OP_POINTER_COUNT, "&->count", r),
@@ -161,12 +164,6 @@ void export_recv(struct export *e, const struct op *op)
 	put_dress(e, op, s, false);
 	if (op->hook != OP_HOOK_NONE)
 		export_put(e, "hook_act = 0;");
-	if (op->hook != OP_HOOK_RECEIVE)
-		return;
-	export_put(e, "if (hook_error != 0) {");
-	export_put(e, "\tsay(\"hook\");");
-	export_put(e, "\tsay_code(hook_error);");
-	export_put(e, "}");
 }
 
 /* Whether a socket of that name may have no connection to its peer. */

@@ -299,7 +299,10 @@ void export_open(struct export *e, const struct op *op)
 	o.family = o.brief && o.kind->family == AF_UNSPEC ? AF_INET : family_of(&o);
 	export_put(e, "%s = new_sock(%s, %s, %s, %d);", o.s, o.s, family_name(o.family),
 		   type_name(o.type), o.kind->protocol);
-	put_role(&o);
+	if (op_depth_fits(op->depth, o.kind))
+		put_role(&o);
+	else
+		export_put(e, "%s->error = WSAEINVAL; /* it has no such stage */", o.s);
 	if (op->limit != 0)
 		export_put(e, "set_operations(%s, %u);", o.s, op->limit);
 	export_put(e, "say_code(%s->error);", o.s);

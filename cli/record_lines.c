@@ -87,6 +87,14 @@ static void inject(struct lines *l, const struct record_event *e, struct op *op)
 			      e->expected));
 }
 
+/* What the receive came to, and one in its hook. */
+static const char *hooked(const struct lines *l, const struct record_event *e)
+{
+	return l->hooked
+		       ? text_print(&l->r->arena, "%s hook WSAEINPROGRESS", e->expected)
+		       : e->expected;
+}
+
 /* It waits, and then ends in some other way than by itself. */
 static void receive_waiting(struct lines *l, const struct record_event *e,
 			    struct op *op)
@@ -100,11 +108,7 @@ static void receive_waiting(struct lines *l, const struct record_event *e,
 		record_row(l->r, &cancel, "ok", NULL);
 	else
 		record_peer_supply(&l->peer, e->number);
-	await(l, e,
-	      l->hooked
-		      ? text_print(&l->r->arena, "%s hook WSAEINPROGRESS", e->expected)
-		      : e->expected,
-	      NULL);
+	await(l, e, hooked(l, e), NULL);
 }
 
 static void put_receive(struct lines *l, const struct record_event *e)
@@ -126,13 +130,15 @@ static void put_receive(struct lines *l, const struct record_event *e)
 	}
 	if (l->hooked)
 		op.hook = OP_HOOK_RECEIVE;
-	else if (cancelled && o->hook_cancel)
+	if (cancelled && o->hook_cancel) {
 		op.hook = OP_HOOK_CANCEL;
-	if (l->hooked || (cancelled && op.hook == OP_HOOK_NONE)) {
+		op.hook_both = l->hooked;
+	}
+	if (op.hook == OP_HOOK_RECEIVE || (cancelled && op.hook == OP_HOOK_NONE)) {
 		receive_waiting(l, e, &op);
 	} else {
 		record_peer_supply(&l->peer, e->number);
-		record_row(l->r, &op, e->expected, NULL);
+		record_row(l->r, &op, hooked(l, e), NULL);
 	}
 	l->hooked = false;
 }

@@ -90,6 +90,7 @@ static bool plainer(struct op *op, size_t i)
 		return true;
 	case 9:
 		op->hook = OP_HOOK_NONE;
+		op->hook_both = false;
 		return true;
 	case 10:
 		op->alertable = false;

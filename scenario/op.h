@@ -121,5 +121,6 @@ struct op {
 	enum op_profile profile;
 	struct op_rule rules[OP_RULES_MAX]; /* RULE, RULE_VALUE */
 	size_t n_rules;
+	bool hook_both; /* HOOK: it receives, too, before it cancels */
 	bool nonoverlapped, alertable, wait;
 };

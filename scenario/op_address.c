@@ -89,3 +89,20 @@ bool op_address_read(const char *text, struct arena *arena, const char **canonic
 	*canonical = text_whole(&to);
 	return true;
 }
+
+bool op_depth_fits(enum op_depth depth, const struct address_kind *kind)
+{
+	switch (depth) {
+	case OP_DEPTH_FULL:
+		return true;
+	case OP_DEPTH_SOCKET:
+	case OP_DEPTH_BOUND:
+		return kind->role != ADDRESS_PAIR && kind->role != ADDRESS_FD &&
+		       kind->role != ADDRESS_HANDLE;
+	case OP_DEPTH_LISTENING:
+		return kind->role == ADDRESS_LISTEN;
+	case OP_DEPTH_CONNECTING:
+		return kind->role == ADDRESS_CONNECT && kind->type != SOCK_DGRAM;
+	}
+	return false;
+}

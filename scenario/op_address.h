@@ -32,3 +32,7 @@ bool op_setting_read(const char *text, struct op_setting *out, struct diag *d);
 
 /* The canonical text, in the arena. */
 const char *op_setting_print(const struct op_setting *s, struct arena *arena);
+
+/* Whether a socket of that kind has such a stage: what listens can be caught listening, what
+ * connects to a circuit connecting, and what comes connected has none but the last. */
+bool op_depth_fits(enum op_depth depth, const struct address_kind *kind);

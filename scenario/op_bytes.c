@@ -162,7 +162,15 @@ CHOICE(net_act, op_net_act, OP_NET_DEAD + 1)
 CHOICE(depth, op_depth, OP_DEPTH_CONNECTING + 1)
 CHOICE(profile, op_profile, OP_PROFILE_WINDOWS + 1)
 CHOICE(mode, op_mode, OP_MODE_ROUTINE + 1)
-CHOICE(hook, op_hook, OP_HOOK_CANCEL + 1)
+
+static void code_hook(struct op_coder *c, struct op *op)
+{
+	unsigned both = OP_HOOK_CANCEL + 1;
+	unsigned act = op_code_choice(c, op->hook_both ? both : op->hook, both + 1);
+
+	op->hook_both = act == both;
+	op->hook = op->hook_both ? OP_HOOK_CANCEL : (enum op_hook)act;
+}
 
 static void code_duration(struct op_coder *c, struct op *op)
 {

@@ -72,8 +72,9 @@ static bool same_choices(const struct op *a, const struct op *b)
 	return a->verb == b->verb && a->mode == b->mode && a->depth == b->depth &&
 	       a->half == b->half && a->event_act == b->event_act &&
 	       a->net_act == b->net_act && a->hook == b->hook &&
-	       a->profile == b->profile && a->nonoverlapped == b->nonoverlapped &&
-	       a->alertable == b->alertable && a->wait == b->wait;
+	       a->hook_both == b->hook_both && a->profile == b->profile &&
+	       a->nonoverlapped == b->nonoverlapped && a->alertable == b->alertable &&
+	       a->wait == b->wait;
 }
 
 bool op_equal(const struct op *a, const struct op *b)

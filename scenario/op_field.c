@@ -85,7 +85,40 @@ CHOICE(depth, op_depth, "depth", 1, "full", "socket", "bound", "listening",
 CHOICE(profile, op_profile, "profile", 1, "", "spi", "windows")
 CHOICE(mode, op_mode, "mode", 1, "", "blocking", "nonblocking", "event", "poll",
        "routine")
-CHOICE(hook, op_hook, "hook", 1, "", "receive", "cancel")
+
+/* One act or both, with a comma, in any order: it receives first. */
+static bool read_hook(struct op_reader *r, const char *value)
+{
+	static const char *const acts[] = { "receive", "cancel", NULL };
+	size_t found, length;
+	bool given[2] = { false, false };
+	char word[24];
+
+	for (const char *at = value;; at += length + 1) {
+		length = strcspn(at, ",");
+		snprintf(word, sizeof word, "%.*s", (int)(length < 23 ? length : 23),
+			 at);
+		if (!choice_find(word, "hook", acts, &found, r->d))
+			return diag_shift(r->d, (size_t)(at - value));
+		given[found] = true;
+		if (at[length] == '\0')
+			break;
+	}
+	r->op->hook = given[1] ? OP_HOOK_CANCEL : OP_HOOK_RECEIVE;
+	r->op->hook_both = given[0] && given[1];
+	return true;
+}
+
+static bool write_hook(const struct op *op, size_t i, struct text *to)
+{
+	(void)i;
+	if (op->hook == OP_HOOK_NONE)
+		return false;
+	text_put(to, op->hook_both                ? "receive,cancel"
+		     : op->hook == OP_HOOK_CANCEL ? "cancel"
+						  : "receive");
+	return true;
+}
 
 static bool read_duration(struct op_reader *r, const char *value)
 {

@@ -40,7 +40,7 @@
 	X(BADS, "bad", 0, "LIST", "pass a pointer that leads nowhere for these: array, count, flags, overlapped") \
 	X(EVENT, "event", 0, "EVENT", "use this event instead of one of its own") \
 	X(REUSE, "reuse", 0, "REQUEST", "use the WSAOVERLAPPED of that request") \
-	X(HOOK, "hook", 0, "receive|cancel", "what the blocking hook does while the call waits") \
+	X(HOOK, "hook", 0, "receive|cancel", "what the blocking hook does while the call waits; with a comma both") \
 	X(ALERTABLE, "alertable", 0, NULL, "let completion routines run meanwhile") \
 	X(WAIT, "wait", 0, NULL, "wait for the end of the operation")
 

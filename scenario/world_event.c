@@ -133,11 +133,13 @@ static BOOL CALLBACK hook(DWORD_PTR context)
 	struct world *w = (struct world *)context;
 	struct member *me = member_current();
 	enum op_hook what = OP_HOOK_NONE;
+	bool both = false;
 	int error = 0;
 
 	pthread_mutex_lock(&w->lock);
 	if (me == w->hook_member) {
 		what = w->hook;
+		both = w->hook_both;
 		w->hook = OP_HOOK_NONE;
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -151,6 +153,8 @@ static BOOL CALLBACK hook(DWORD_PTR context)
 		w->hooked = receive_in_hook(w->hook_socket);
 		break;
 	case OP_HOOK_CANCEL:
+		if (both)
+			w->hooked = receive_in_hook(w->hook_socket);
 		WSPCancelBlockingCall(&error);
 		return FALSE;
 	}

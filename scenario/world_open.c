@@ -169,25 +169,6 @@ static int open_as_written(struct world *w, struct world_socket *ws,
 	return 0;
 }
 
-/* What listens can be caught listening, what connects to a circuit connecting; what comes
- * connected has no stages. */
-static bool depth_fits(const struct address_kind *kind, enum endpoint_depth depth)
-{
-	switch (depth) {
-	case ENDPOINT_FULL:
-		return true;
-	case ENDPOINT_SOCKET:
-	case ENDPOINT_BOUND:
-		return kind->role != ADDRESS_PAIR && kind->role != ADDRESS_FD &&
-		       kind->role != ADDRESS_HANDLE;
-	case ENDPOINT_LISTENING:
-		return kind->role == ADDRESS_LISTEN;
-	case ENDPOINT_CONNECTING:
-		return kind->role == ADDRESS_CONNECT && kind->type != SOCK_DGRAM;
-	}
-	return false;
-}
-
 static int open_address(struct world *w, const struct op *op, struct world_socket *ws)
 {
 	struct endpoint_wish wish;
@@ -200,7 +181,7 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 		return WSAEINVAL;
 	kind = &address_kinds(&n)[a.kind];
 	make_wish(w, op, &wish);
-	if (!depth_fits(kind, wish.depth))
+	if (!op_depth_fits(op->depth, kind))
 		return WSAEINVAL;
 	ws->nonoverlapped = op->nonoverlapped;
 	ws->peer.family = family_of(kind);

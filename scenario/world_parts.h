@@ -76,6 +76,7 @@ struct world {
 	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */
 	size_t n_order;
 	enum op_hook hook; /* of the call that is being made, until it has run */
+	bool hook_both;    /* it receives before it cancels */
 	const struct member *hook_member; /* who makes that call */
 	SOCKET hook_socket;
 	int hooked; /* what its receive came to, 0: it made none */

@@ -6,7 +6,7 @@
 #include "scenario/world_memory.h"
 #include "scenario/world_parts.h"
 
-static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536 };
+static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536, false };
 static const struct layout usual = { 1, &usual_buffer };
 
 static void set_timeout(struct world *w, SOCKET s, uint64_t usec)
@@ -89,10 +89,12 @@ static void take_memory(struct world *w, const struct op *op, struct world_reque
 }
 
 /* A call that need not wait leaves its hook unused. */
-static void set_hook(struct world *w, const struct world_request *r, enum op_hook hook)
+static void set_hook(struct world *w, const struct world_request *r, enum op_hook hook,
+		     bool both)
 {
 	pthread_mutex_lock(&w->lock);
 	w->hook = hook;
+	w->hook_both = both;
 	w->hook_member = r->member;
 	w->hook_socket = r->s;
 	w->hooked = 0;
@@ -116,7 +118,7 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 		return;
 	}
 	if (op->hook != OP_HOOK_NONE)
-		set_hook(w, r, op->hook);
+		set_hook(w, r, op->hook, op->hook_both);
 	world_dress(w, op, ws);
 	if (r->overlapped)
 		call_overlapped(op, r, other);
@@ -126,7 +128,7 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 	world_undress(w, op, ws);
 	if (op->hook != OP_HOOK_NONE) {
 		r->hooked = w->hooked;
-		set_hook(w, r, OP_HOOK_NONE);
+		set_hook(w, r, OP_HOOK_NONE, false);
 	}
 	r->called = true;
 	world_tell_receive(r, r->overlapped ? &r->posted.call : &r->outcome,

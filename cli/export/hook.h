@@ -4,7 +4,7 @@
 
 #include "cli/export/upcall.h"
 
-/* What a hook shall do once. */
+/* What a hook shall do once; bits. */
 #define RECEIVE_IN_HOOK 1
 #define CANCEL_IN_HOOK 2
 
@@ -14,7 +14,7 @@ static SOCKET hook_socket;
 
 static void *hook_thread; /* whose call it is for */
 
-static int hook_error; /* of its receive */
+static struct request *hook_request; /* that call, which tells what the receive came to */
 
 /* Runs again and again on a thread whose call waits. */
 static BOOL CALLBACK hook(DWORD_PTR context)
@@ -26,14 +26,13 @@ static BOOL CALLBACK hook(DWORD_PTR context)
 
 	(void)context;
 	will_wait();
-	if (act == CANCEL_IN_HOOK) {
-		WSPCancelBlockingCall(&error);
-		return FALSE;
-	}
-	if (act == RECEIVE_IN_HOOK)
+	if (act & RECEIVE_IN_HOOK)
 		WSPRecv(hook_socket, &buffer, 1, &count, &flags, NULL, NULL, NULL,
-			&hook_error);
-	return TRUE;
+			&hook_request->hook_error);
+	if ((act & CANCEL_IN_HOOK) == 0)
+		return TRUE;
+	WSPCancelBlockingCall(&error);
+	return FALSE;
 }
 
 static int name_hook(DWORD entry, LPBLOCKINGCALLBACK *callback, DWORD_PTR *context,

@@ -23,6 +23,7 @@ struct request {
 	/* The call, and what it left behind. */
 	DWORD flags_in, flags, count;
 	int result, error;
+	int hook_error; /* what a receive in its blocking hook came to */
 	atomic_bool called, pending, told;
 	/* The completion. */
 	DWORD end_error, end_count, end_flags;
@@ -59,8 +60,8 @@ static struct request *new_request(const char *name, struct sock *sock, DWORD fl
 #define NULL_POINTER 1
 #define UNMAPPED 2
 #define READ_ONLY 3
-
 #define SAME 4 /* as the one before it */
+
 struct room {
 	size_t times, length;
 	int kind;
@@ -81,7 +82,6 @@ static char *make_buffer(size_t length, int kind)
 	return at;
 }
 
-static void make_buffers(struct request *r, size_t n, const struct room *rooms)
 /* What a plain one needs, with those that are the same. */
 static size_t longest(const struct room *rooms, size_t n)
 {
@@ -93,6 +93,7 @@ static size_t longest(const struct room *rooms, size_t n)
 	return length;
 }
 
+static void make_buffers(struct request *r, size_t n, const struct room *rooms)
 {
 	for (size_t i = 0; i < n; i++)
 		r->n_buffers += (DWORD)rooms[i].times;

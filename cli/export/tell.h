@@ -121,6 +121,10 @@ static void say_receive(const struct request *r, int error, DWORD count, DWORD f
 	}
 	if (!pending)
 		say_source(r, last);
+	if (r->hook_error != 0) {
+		say("hook");
+		say_code(r->hook_error);
+	}
 }
 
 /* What the call of a receive returned. */

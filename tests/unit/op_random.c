@@ -250,6 +250,9 @@ static void value(struct maker *k, enum op_field field)
 		list(k, "+partial -partial +message -message -pseudo-stream "
 			"+guaranteed-delivery");
 		break;
+	case OP_HOOK:
+		word(k, "receive cancel cancel,receive receive,receive");
+		break;
 	case OP_LIMIT:
 		text_format(&k->to, "%" PRIu32, 1 + below(k, UINT32_MAX));
 		break;
