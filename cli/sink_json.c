@@ -97,12 +97,12 @@ static void verdict(struct sink *s, const struct verdict *v)
 
 static void end(struct sink *s, const struct tally *t)
 {
-	json_t *document =
-		json_pack("{s:i,s:I,s:I,s:I,s:I,s:I,s:i,s:o}", "v", 1, "passed",
-			  (json_int_t)t->passed, "failed", (json_int_t)t->failed,
-			  "skipped", (json_int_t)t->skipped, "unreadable",
-			  (json_int_t)t->unreadable, "time_us", (json_int_t)t->usec,
-			  "status", (int)t->status, "files", s->state);
+	json_t *document = json_pack(
+		"{s:i,s:I,s:I,s:I,s:I,s:I,s:i,s:b,s:o}", "v", 1, "passed",
+		(json_int_t)t->passed, "failed", (json_int_t)t->failed, "skipped",
+		(json_int_t)t->skipped, "unreadable", (json_int_t)t->unreadable,
+		"time_us", (json_int_t)t->usec, "status", (int)t->status, "complete",
+		tally_cut_short(t) == NULL, "files", s->state);
 
 	if (document == NULL || json_dumpf(document, s->to, JSON_COMPACT) != 0)
 		fputs("wsprecv: no memory for a JSON object\n", stderr);

@@ -87,14 +87,29 @@ static void verdict(struct sink *s, const struct verdict *v)
 	}
 }
 
+/* Files that nobody came to are no cases; that there may be some is one. */
+static void put_cut_short(FILE *to, const char *why)
+{
+	fputs("    <testcase", to);
+	xml_attribute(to, "classname", "wsprecv");
+	xml_attribute(to, "name", "the whole run");
+	xml_attribute(to, "file", "-");
+	fputs(" assertions=\"0\" time=\"0.000000\"><error", to);
+	xml_attribute(to, "message", why);
+	xml_attribute(to, "type", "interrupted");
+	fputs(">not all files were run</error></testcase>\n", to);
+}
+
 static void put_totals(FILE *to, const char *word, const struct tally *t,
 		       uint64_t errors, double seconds)
 {
+	uint64_t cut_short = tally_cut_short(t) != NULL;
+
 	fprintf(to,
 		"<%s name=\"wsprecv\" tests=\"%" PRIu64 "\" failures=\"%" PRIu64
 		"\" errors=\"%" PRIu64 "\" skipped=\"%" PRIu64 "\" time=\"%.6f\">\n",
-		word, t->files, t->failed + t->unreadable - errors, errors, t->skipped,
-		seconds);
+		word, t->files + cut_short, t->failed + t->unreadable - errors,
+		errors + cut_short, t->skipped, seconds);
 }
 
 static uint64_t count(const char *text, const char *word)
@@ -122,6 +137,8 @@ static void end(struct sink *s, const struct tally *t)
 	fputs("  ", s->to);
 	put_totals(s->to, "testsuite", t, errors, j->seconds);
 	fputs(j->text, s->to);
+	if (tally_cut_short(t) != NULL)
+		put_cut_short(s->to, tally_cut_short(t));
 	fputs("  </testsuite>\n</testsuites>\n", s->to);
 	free(j->text);
 	free(j);

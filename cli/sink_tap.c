@@ -65,8 +65,8 @@ static void end(struct sink *s, const struct tally *t)
 	fprintf(s->to, "# ");
 	tally_print(s->to, t);
 	fprintf(s->to, "\n1..%" PRIu64 "\n", s->n);
-	if (t->status == STATUS_INTERRUPTED || t->status == STATUS_TERMINATED)
-		fputs("Bail out! interrupted\n", s->to);
+	if (tally_cut_short(t) != NULL)
+		fprintf(s->to, "Bail out! %s\n", tally_cut_short(t));
 }
 
 const struct sink_format sink_tap = {

@@ -72,3 +72,10 @@ enum status tally_status(const struct tally *t)
 		return STATUS_SKIPPED;
 	return STATUS_GOOD;
 }
+
+const char *tally_cut_short(const struct tally *t)
+{
+	if (t->status == STATUS_INTERRUPTED || t->status == STATUS_TERMINATED)
+		return "interrupted";
+	return t->status == STATUS_FAULT ? "internal fault" : NULL;
+}

@@ -28,5 +28,8 @@ void tally_add(struct tally *t, const struct verdict *v);
 /* "3 passed, 1 failed, 2 skipped (needs sctp: 2), in 1.2 s", without a line end. */
 void tally_print(FILE *to, const struct tally *t);
 
+/* Why the run ended before all files had been run: "interrupted"; NULL: it did not. */
+const char *tally_cut_short(const struct tally *t);
+
 /* What cannot be read goes before what fails, and that before all having been skipped. */
 enum status tally_status(const struct tally *t);

@@ -50,23 +50,30 @@ begun() {
 	bad d/a.wsp
 	slow d/b.wsp
 	good d/c.wsp
-	begun -j1 --report=tap:t d
+	begun -j1 --report=tap:t --report=junit:x --report=json:j d
 	until_so grep -q '^d/a.wsp:4:' out
 	kill -INT "$pid"
 	wait "$pid" && status=0 || status=$?
 	[ "$status" = 130 ]
 	grep -q 'interrupted after 1 file$' err
 	grep -q '^not ok 1 - d/a.wsp' t
+	grep -q '^Bail out! interrupted$' t
+	grep -q '<testsuites name="wsprecv" tests="2" failures="1" errors="1" ' x
+	grep -q '<error message="interrupted" type="interrupted">' x
+	xmllint --noout --schema "$BATS_TEST_DIRNAME/../../cli/schema/junit.xsd" x
+	grep -q '"status":130,"complete":false' j
+	"$BATS_TEST_DIRNAME/../../scripts/schema" "$BATS_TEST_DIRNAME/../../cli/schema/run.schema.json" j
 	run pgrep -F worker_pid
 	[ "$status" != 0 ]
 }
 
 @test "SIGTERM has its own status" {
 	slow a.wsp
-	begun a.wsp
+	begun --report=junit:x a.wsp
 	kill -TERM "$pid"
 	wait "$pid" && status=0 || status=$?
 	[ "$status" = 143 ]
+	grep -q '<testsuites name="wsprecv" tests="1" failures="0" errors="1" ' x
 }
 
 @test "workers end with the one who started them" {
