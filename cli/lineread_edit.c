@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "cli/lineread.h"
+#include "cli/output.h"
 
 #define HISTORY 500 /* lines */
 #define WORDS 256
@@ -161,7 +162,7 @@ enum lineread_got lineread_next(struct lineread *l, const char *prompt,
 	if (l->edit == NULL)
 		return lineread_plainly(&l->line, &l->room, line);
 	l->prompt = prompt;
-	fflush(stdout);
+	output_flush();
 	errno = 0;
 	text = el_gets(l->edit, &n);
 	if (text == NULL || n <= 0) {

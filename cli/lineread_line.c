@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/lineread.h"
+#include "cli/output.h"
 
 size_t lineread_word(const char *line, size_t n)
 {
@@ -17,7 +18,7 @@ enum lineread_got lineread_plainly(char **room, size_t *size, const char **line)
 {
 	ssize_t n;
 
-	fflush(stdout);
+	output_flush();
 	errno = 0;
 	n = getline(room, size, stdin);
 	if (n < 0 && errno == EINTR) {

@@ -29,6 +29,9 @@ bool output_flush(void)
 {
 	if (failure == 0 && fflush(stdout) != 0)
 		failure = errno;
+	/* Stdio may have written by itself, and found out. */
+	if (failure == 0 && ferror(stdout))
+		failure = EIO;
 	return failure == 0;
 }
 

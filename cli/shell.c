@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/option.h"
+#include "cli/output.h"
 #include "cli/shell_parts.h"
 #include "cli/status.h"
 #include "cli/terminal.h"
@@ -105,7 +106,7 @@ static void tell_wrong(struct shell *s, const struct script_error *e)
 {
 	bool included = strcmp(e->path, "-") != 0;
 
-	fflush(stdout);
+	output_flush();
 	if (included)
 		script_error_print(stderr, e);
 	else if (s->terminal)
@@ -188,6 +189,8 @@ static void go_on(struct shell *s)
 			s->quit = true;
 			break;
 		}
+		/* Nobody could read what comes of another line. */
+		s->quit = !output_flush() || s->quit;
 		if (interrupted != 0 && (!s->terminal || interrupted == SIGTERM)) {
 			s->status = (int)status_of_signal(interrupted);
 			s->quit = true;
@@ -253,7 +256,8 @@ void shell_help(FILE *to)
 	option_help(to, options, OPTIONS);
 	fputs("\nExit status: 0, 1 something was not as expected, 2 wrong use, 3 a "
 	      "line "
-	      "could not be\nread, 130 interrupted.\n",
+	      "could not be\nread, 6 the output could not be written, 130 "
+	      "interrupted.\n",
 	      to);
 }
 

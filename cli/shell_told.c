@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/output.h"
 #include "cli/shell_parts.h"
 #include "cli/status.h"
 #include "scenario/crew.h"
@@ -66,7 +67,7 @@ static void complain(const struct session_step *step)
 	const struct expect_mismatch *m = step->mismatch;
 	char *line;
 
-	fflush(stdout);
+	output_flush();
 	if (m->wanted[0] == '\0')
 		fprintf(stderr, "wsprecv: %s: expected nothing more\n", m->role);
 	else
@@ -127,5 +128,5 @@ void shell_tell_late(struct shell *s)
 	pthread_mutex_lock(&s->lock);
 	show_put_off(s);
 	pthread_mutex_unlock(&s->lock);
-	fflush(stdout);
+	output_flush();
 }

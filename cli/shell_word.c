@@ -6,6 +6,7 @@
 
 #include "cli/column.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/pretty.h"
 #include "cli/replace.h"
 #include "cli/shell_parts.h"
@@ -16,7 +17,7 @@ static void wrong(struct shell *s, const char *line, size_t column, const char *
 {
 	struct diag d;
 
-	fflush(stdout);
+	output_flush();
 	diag_set(&d, column, "%s", what);
 	diag_hint(&d, "%s", hint);
 	diag_print(stderr, "shell", line, &d);

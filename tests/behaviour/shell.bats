@@ -244,3 +244,12 @@ shown() {
 	grep -q 'await.*request1' state/wsprecv/history
 	! grep -q shut state/wsprecv/history
 }
+
+@test "what cannot be written is told once, and ends it" {
+	printf 'open a pair:stream\nclose a\nlod x\n' >lines
+	for net in kernel sim; do
+		run --separate-stderr sh -c '"$WSPRECV" shell --net="$1" <lines >/dev/full' sh $net
+		[ "$status" = 6 ]
+		[ "$stderr" = 'wsprecv: the output could not be written: No space left on device' ]
+	done
+}
