@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "cli/interrupt.h"
@@ -146,10 +147,30 @@ static void add_sink(struct run *run, const struct sink_format *format, FILE *to
 	};
 }
 
+/* Two names may be one file; what is no file, as /dev/null, takes both. */
+static bool is_one_file(FILE *a, FILE *b)
+{
+	struct stat x, y;
+
+	return a != stdout && b != stdout && fstat(fileno(a), &x) == 0 &&
+	       fstat(fileno(b), &y) == 0 && S_ISREG(x.st_mode) &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 static bool cannot_write(struct run *run, const char *file)
 {
 	fprintf(stderr, "wsprecv: %s cannot be written: %s\n", file, strerror(errno));
 	run->failed_to_write = true;
+	return false;
+}
+
+static bool one_file(struct run *run, const struct run_report *r)
+{
+	struct diag d;
+
+	run_report_twice(r, &d);
+	diag_print(stderr, "--report", r->value, &d);
+	run->tally.status = STATUS_USAGE;
 	return false;
 }
 
@@ -173,6 +194,9 @@ static bool open_sinks(struct run *run)
 			to = fopen(o->reports[i].file, "we");
 		if (to == NULL)
 			return cannot_write(run, o->reports[i].file);
+		for (size_t k = 0; k < i; k++)
+			if (is_one_file(to, run->sinks[run->n_sinks - 1 - k].to))
+				return one_file(run, &o->reports[i]);
 		add_sink(run, o->reports[i].format, to);
 	}
 	for (size_t i = 0; i < run->n_sinks; i++)

@@ -17,7 +17,8 @@
 
 struct run_report {
 	const struct sink_format *format;
-	const char *file; /* NULL: standard output */
+	const char *file;  /* NULL: standard output */
+	const char *value; /* "json:FILE", as it was given */
 };
 
 /* Texts are argv's. */
@@ -47,6 +48,9 @@ struct run_options {
 bool run_options_read(struct run_options *o, int argc, char **argv);
 
 const struct option_kind *run_table(size_t *n);
+
+/* Another report goes to the file of this one. */
+bool run_report_twice(const struct run_report *r, struct diag *d);
 
 /* For -D: its name is argv's, cut at the equals sign; false fills the diag. */
 bool run_define(struct script_define *define, const char *value, struct diag *d);

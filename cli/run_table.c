@@ -30,6 +30,11 @@ bool run_define(struct script_define *define, const char *value, struct diag *d)
 					: "there is no name before the =");
 		return diag_hint(d, "write NAME=VALUE");
 	}
+	if (value + script_name_length(value) != equals) {
+		diag_set(d, script_name_length(value), "not a name of a variable: %.*s",
+			 diag_shown((size_t)(equals - value)), value);
+		return diag_hint(d, "a letter or _, then digits too");
+	}
 	*equals = '\0';
 	*define = (struct script_define){ value, equals + 1 };
 	return true;
@@ -143,11 +148,19 @@ static bool set_shard(void *target, const char *value, struct diag *d)
 		return false;
 	if (!option_number(slash + 1, &parts, d))
 		return diag_shift(d, (size_t)(slash + 1 - value));
+	if (parts == 0)
+		return diag_set(d, (size_t)(slash + 1 - value), "there are no 0 parts");
 	if (part == 0 || part > parts)
 		return diag_set(d, 0, "the part is from 1 to %llu", parts);
 	o->shard = (size_t)part;
 	o->shards = (size_t)parts;
 	return true;
+}
+
+bool run_report_twice(const struct run_report *r, struct diag *d)
+{
+	diag_set(d, (size_t)(r->file - r->value), "another report goes to that file");
+	return diag_hint(d, "name one file for each");
 }
 
 static bool set_report(void *target, const char *value, struct diag *d)
@@ -156,6 +169,7 @@ static bool set_report(void *target, const char *value, struct diag *d)
 	const char *words[8], *colon = strchr(value, ':');
 	size_t n, i, length = colon != NULL ? (size_t)(colon - value) : strlen(value);
 	const struct sink_format *const *formats = sink_formats(&n);
+	struct run_report made;
 	char word[32];
 
 	for (i = 0; i < n; i++)
@@ -172,8 +186,14 @@ static bool set_report(void *target, const char *value, struct diag *d)
 	if (o->n_reports == RUN_REPORTS)
 		return diag_set(d, 0, "at most %d reports are written", RUN_REPORTS);
 	o->on_stdout = o->on_stdout || colon == NULL;
-	o->reports[o->n_reports++] =
-		(struct run_report){ formats[i], colon != NULL ? colon + 1 : NULL };
+	made = (struct run_report){ formats[i], colon != NULL ? colon + 1 : NULL,
+				    value };
+	for (size_t k = 0; colon != NULL && k < o->n_reports; k++)
+		if (o->reports[k].file != NULL &&
+		    strcmp(o->reports[k].file, made.file) == 0 &&
+		    strncmp(made.file, "/dev/", 5) != 0)
+			return run_report_twice(&made, d);
+	o->reports[o->n_reports++] = made;
 	return true;
 }
 

@@ -50,6 +50,10 @@ struct script_error {
 	struct diag diag; /* its column counts in the line as it stands in the file */
 };
 
+/* How many characters of the text may be the name of a variable: a letter or _, then digits
+ * too. */
+size_t script_name_length(const char *text);
+
 struct script_define {
 	const char *name, *value;
 };

@@ -90,8 +90,7 @@ static bool unknown(struct script_reader *r, const char *name)
 			 diag_shown(strlen(name)), name);
 }
 
-/* A letter or _, then digits too. */
-static size_t name_length(const char *text)
+size_t script_name_length(const char *text)
 {
 	size_t n = 0;
 
@@ -106,7 +105,7 @@ static size_t name_length(const char *text)
 static bool replace(struct builder *b, const char *text, struct script_origin from,
 		    size_t *n)
 {
-	size_t length = name_length(text + 2);
+	size_t length = script_name_length(text + 2);
 	const char *name, *value;
 
 	if (length == 0 || text[2 + length] != '}') {
@@ -187,7 +186,7 @@ bool script_variable_set(struct script_reader *r, const char *name, const char *
 			 bool defined)
 {
 	struct arena *arena = &r->script->arena;
-	size_t n = name_length(name);
+	size_t n = script_name_length(name);
 	struct script_variable *v;
 
 	if (n == 0 || name[n] != '\0') {

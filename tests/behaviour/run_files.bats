@@ -151,6 +151,8 @@ order() {
 		net|kernal|did you mean kernel
 		define|N|write NAME=VALUE
 		define|=5|no name
+		define|1=2|not a name of a variable: 1
+		define|a-b=2|not a name of a variable: a-b
 		time-scale|fast|decimal number
 		time-scale|0|above 0
 		time-scale|1.2.3|decimal number
@@ -160,6 +162,7 @@ order() {
 		jobs|-1|decimal number
 		shard|1|I/N
 		shard|0/3|from 1 to 3
+		shard|1/0|no 0 parts
 		shard|4/3|from 1 to 3
 		shuffle|any|decimal number
 		repeat|0|from 1
@@ -191,4 +194,24 @@ order() {
 	printf 'open a tcp\nneeds unicorns\n' >a.wsp
 	plays 3 a.wsp
 	says '^a.wsp:2: nobody knows what unicorns is; write for example needs sctp'
+}
+
+@test "a bad name of a variable is told once, where it is bad" {
+	good a.wsp
+	good b.wsp
+	for command in run check 'export c' shrink; do
+		# shellcheck disable=SC2086
+		runs 2 $command -D 1=2 a.wsp
+		[ "$stderr" = $'wsprecv: --define: not a name of a variable: 1; a letter or _, then digits too\n  1=2\n  ^' ]
+	done
+	plays 2 -D N=1 --define=ab-c=2 a.wsp b.wsp
+	notes '^    \^$'
+}
+
+@test "the caret of --shard stands under what is wrong" {
+	good a.wsp
+	plays 2 --shard=1/0 a.wsp
+	notes '^    \^$'
+	plays 2 --shard=4/3 a.wsp
+	notes '^  \^$'
 }

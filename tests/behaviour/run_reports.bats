@@ -86,3 +86,14 @@ valid() {
 	valid x
 	diff <(sed 's/, in .*//' t) <(printf '%s\n' "$output" | sed 's/, in .*//')
 }
+
+@test "two reports do not go to one file" {
+	good a.wsp
+	plays 2 --report=tap:f --report=json:f a.wsp
+	[ ! -e f ]
+	notes '^wsprecv: --report: another report goes to that file; '
+	notes '^       \^$'
+	plays 2 --report=tap:f --report=json:./f a.wsp
+	notes '^wsprecv: --report: another report goes to that file; '
+	plays 0 --report=tap:/dev/null --report=json:/dev/null a.wsp
+}
