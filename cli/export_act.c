@@ -172,8 +172,9 @@ static void put_await(struct export *e, const struct script_line *line)
 {
 	uint64_t within = line->expected != NULL ? line->expect.within / 1000 : 0;
 
-	export_put(e, "%s(%s, %s, %llu);", e->threads ? "await_thread" : "await",
-		   export_request(e, &line->op.name),
+	export_put(e, "%s(%s, \"%s\", %s, %llu);",
+		   e->threads ? "await_thread" : "await",
+		   export_request(e, &line->op.name), line->op.name.text,
 		   line->expected != NULL && line->expect.blocked ? "true" : "false",
 		   within != 0 ? (unsigned long long)within : 5000);
 }
@@ -203,8 +204,8 @@ static void put_result(struct export *e, const struct op *op)
 {
 	if (op->wait && e->threads)
 		export_put(e, "will_wait();");
-	export_put(e, "say_result(%s, %s);", export_request(e, &op->name),
-		   op->wait ? "true" : "false");
+	export_put(e, "say_result(%s, \"%s\", %s);", export_request(e, &op->name),
+		   op->name.text, op->wait ? "true" : "false");
 }
 
 static void put_cleanup(struct export *e, const struct op *op)
@@ -222,7 +223,8 @@ static void put_connect(struct export *e, const struct op *op)
 
 static void put_overlapped(struct export *e, const struct op *op)
 {
-	export_put(e, "say_overlapped(%s);", export_request(e, &op->name));
+	export_put(e, "say_overlapped(%s, \"%s\");", export_request(e, &op->name),
+		   op->name.text);
 }
 
 static void put_order(struct export *e, const struct op *op)
@@ -235,6 +237,36 @@ static void put_counts(struct export *e, const struct op *op)
 {
 	(void)op;
 	export_put(e, "say_upcalls();");
+}
+
+/* Whether a socket is used that only a routine has opened, if that has run. */
+static bool may_be_missing(const struct export *e, const struct script_line *line)
+{
+	const struct script *s = e->script;
+	const struct op_verb_kind *kind = op_verb_kind(line->op.verb);
+
+	if (kind->operands[0] != OP_SOCKET || line->op.verb == OP_DO_OPEN)
+		return false;
+	for (size_t i = 0; &s->lines[i] < line; i++) {
+		if (s->lines[i].op.verb == OP_DO_ROUTINE)
+			i = s->lines[i].partner;
+		else if (s->lines[i].op.verb == OP_DO_OPEN &&
+			 strcmp(s->lines[i].op.name.text, line->op.name.text) == 0)
+			return false;
+	}
+	return true;
+}
+
+static void put_if_there(struct export *e, const struct op *op,
+			 void (*put)(struct export *, const struct op *))
+{
+	export_put(e, "if (%s == NULL) {", export_socket(e, &op->name));
+	export_put(e, "\tsay_unknown(\"%s\");", op->name.text);
+	export_put(e, "} else {");
+	e->depth++;
+	put(e, op);
+	e->depth--;
+	export_put(e, "}");
 }
 
 void export_act(struct export *e, const struct script_line *line)
@@ -265,6 +297,8 @@ void export_act(struct export *e, const struct script_line *line)
 
 	if (verb == OP_DO_AWAIT || verb == OP_DO_EXIT || verb == OP_DO_WAIT)
 		put_outside(e, line);
+	else if (verbs[verb] != NULL && may_be_missing(e, line))
+		put_if_there(e, &line->op, verbs[verb]);
 	else if (verbs[verb] != NULL)
 		verbs[verb](e, &line->op);
 }

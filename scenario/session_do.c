@@ -204,7 +204,7 @@ static void await(struct session *s, const struct script_line *line, struct toke
 	struct member *m = NULL;
 
 	if (r == NULL) {
-		tokens_word(got, "word", "unknown");
+		world_unknown(line->op.name.text, got);
 		return;
 	}
 	crew_go_on(s->crew);

@@ -120,6 +120,12 @@ void world_free(struct world *w)
 	free(w);
 }
 
+void world_unknown(const char *name, struct tokens *out)
+{
+	tokens_word(out, "word", "unknown");
+	tokens_word(out, "name", arena_text(out->arena, name));
+}
+
 struct world_socket *world_socket(struct world *w, const char *name, struct tokens *out)
 {
 	struct world_socket *ws;
@@ -129,10 +135,8 @@ struct world_socket *world_socket(struct world *w, const char *name, struct toke
 		if (strcmp(ws->name, name) == 0)
 			break;
 	pthread_mutex_unlock(&w->lock);
-	if (ws == NULL && out != NULL) {
-		tokens_word(out, "word", "unknown");
-		tokens_word(out, "name", arena_text(out->arena, name));
-	}
+	if (ws == NULL && out != NULL)
+		world_unknown(name, out);
 	return ws;
 }
 

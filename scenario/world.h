@@ -38,6 +38,9 @@ void world_do(struct world *w, const struct op *op, struct tokens *out);
 /* That outcome has been told: `order` and `upcalls` begin anew. */
 void world_told(struct world *w, enum op_verb verb);
 
+/* The outcome where nothing has that name yet. */
+void world_unknown(const char *name, struct tokens *out);
+
 /* Requests by name: NULL where there is none (any more). */
 struct world_request *world_request(struct world *w, const char *name);
 /* Whether it is over and has been told: its call has returned and no completion follows,

@@ -207,7 +207,7 @@ void world_result(struct world *w, const struct op *op, struct tokens *out)
 	int error = 0;
 
 	if (r == NULL) {
-		tokens_word(out, "word", "unknown");
+		world_unknown(op->name.text, out);
 		return;
 	}
 	o = r->sends ? &r->sending.overlapped : posted_place(&r->posted);
@@ -233,7 +233,7 @@ void world_overlapped(struct world *w, const struct op *op, struct tokens *out)
 	char text[32];
 
 	if (r == NULL) {
-		tokens_word(out, "word", "unknown");
+		world_unknown(op->name.text, out);
 		return;
 	}
 	if (!crew_simulates(w->crew))

@@ -127,7 +127,7 @@ static void say_end(struct request *r)
 }
 
 /* Waits until it is over, on the thread that made the call. */
-static void await(struct request *r, bool may_block, int64_t within)
+static void await(struct request *r, const char *name, bool may_block, int64_t within)
 {
 	int64_t until = now() + (may_block ? 25 : within);
 
@@ -137,7 +137,7 @@ static void await(struct request *r, bool may_block, int64_t within)
 		else
 			nap(1);
 	if (r == NULL)
-		say("unknown");
+		say_unknown(name);
 	else if (!is_over(r, false))
 		say("blocked");
 	else

@@ -15,13 +15,13 @@ static void say_event(WSAEVENT e)
 				      : "none");
 }
 
-static void say_result(struct request *r, bool wait)
+static void say_result(struct request *r, const char *name, bool wait)
 {
 	DWORD count = 0, flags = 0;
 	int error = 0;
 
 	if (r == NULL) {
-		say("unknown");
+		say_unknown(name);
 		return;
 	}
 	if (!WSPGetOverlappedResult(r->s, &r->host->o.overlapped, &count, wait, &flags,
@@ -39,12 +39,17 @@ static void say_result(struct request *r, bool wait)
 }
 
 /* What is in its WSAOVERLAPPED. */
-static void say_overlapped(const struct request *r)
+static void say_overlapped(const struct request *r, const char *name)
 {
-	const WSAOVERLAPPED *o = &r->host->o.overlapped;
+	const WSAOVERLAPPED *o;
 	char text[24];
 
+	if (r == NULL) {
+		say_unknown(name);
+		return;
+	}
 	nap(1);
+	o = &r->host->o.overlapped;
 	snprintf(text, sizeof text, "0x%llx",
 		 (unsigned long long)__atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE));
 	say(text);

@@ -42,7 +42,8 @@ static bool lend_thread(struct request *r)
 }
 
 /* Waits until it is over, whoever made the call. */
-static void await_thread(struct request *r, bool may_block, int64_t within)
+static void await_thread(struct request *r, const char *name, bool may_block,
+			 int64_t within)
 {
 	int64_t until = now() + (may_block ? 25 : within);
 	bool lent = false;
@@ -55,7 +56,7 @@ static void await_thread(struct request *r, bool may_block, int64_t within)
 			nap(1);
 	}
 	if (r == NULL) {
-		say("unknown");
+		say_unknown(name);
 	} else if (!is_over(r, is_orphan(r))) {
 		say("blocked");
 	} else {

@@ -127,6 +127,13 @@ static void say_receive(const struct request *r, int error, DWORD count, DWORD f
 	}
 }
 
+/* Nothing has that name yet. */
+static void say_unknown(const char *name)
+{
+	say("unknown");
+	say(name);
+}
+
 /* What the call of a receive returned. */
 static void say_received(const struct request *r, const WSPLASTRECEIVE *last)
 {

@@ -142,6 +142,31 @@ export -f sample
 	exported 0 depths.wsp
 }
 
+@test "what only a routine makes, which does not run" {
+	cat >unknown.wsp <<-'END'
+		open a tcp -> ok
+		routine r1 {
+		  open b tcp
+		  recv a -m event as r2
+		  send a "x" -m event as s2
+		}
+		recv a -m routine as r1 -> pending
+		result r2 -> unknown r2
+		await s2 -> unknown s2
+		overlapped r2 -> unknown r2
+		event r2 -> unset
+		recv b -> unknown b
+		t1: send b "x" -> unknown b
+		peer b send "x" -> unknown b
+		readable b -> unknown b
+		close b -> unknown b
+		recv a -m event --reuse=r2 as r3 -> pending
+	END
+	runs 0 run unknown.wsp
+	runs 0 run --net=sim unknown.wsp
+	exported 0 unknown.wsp
+}
+
 @test "buffers of the same memory" {
 	cat >same.wsp <<-'END'
 		open a tcp -> ok
