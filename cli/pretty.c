@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/op_text.h"
+#include "scenario/script.h"
 #include "scenario/text.h"
 #include "scenario/word.h"
 
@@ -72,6 +73,16 @@ static bool is_block_begin(const char *left)
 	return n > 1 && left[n - 1] == '{' && strchr(BLANKS, left[n - 2]) != NULL;
 }
 
+/* Inside the block that the line begins. */
+static bool go_deeper(struct pretty *p, const char *line, size_t at)
+{
+	if (p->depth++ < SCRIPT_DEPTH_MAX)
+		return true;
+	diag_set(&p->error->diag, 0, "more than %d blocks in each other",
+		 SCRIPT_DEPTH_MAX);
+	return fault(p, line, at);
+}
+
 static bool read_expected(struct pretty *p, struct row *row, const char *line,
 			  size_t at)
 {
@@ -111,9 +122,7 @@ static bool read_operation(struct pretty *p, struct row *row, const char *line)
 	if (is_block_end(row->left) && p->depth > 0)
 		p->depth--;
 	row->depth = p->depth;
-	if (is_block_begin(row->left))
-		p->depth++;
-	return true;
+	return !is_block_begin(row->left) || go_deeper(p, line, start);
 }
 
 static bool is_directive(const char *text)
@@ -125,6 +134,25 @@ static bool is_directive(const char *text)
 		if (n == strlen(words[i]) && strncmp(text, words[i], n) == 0)
 			return true;
 	return false;
+}
+
+/* A variable, without blanks around its =; what is wrong with it stays as it is. */
+static const char *lay_out_let(struct pretty *p, const char *text)
+{
+	const char *name = text + strcspn(text, BLANKS), *equals, *value;
+	struct text to = { .arena = p->arena };
+	size_t n;
+
+	name += strspn(name, BLANKS);
+	n = script_name_length(name);
+	equals = name + n + strspn(name + n, BLANKS);
+	if (strncmp(text, "let", 3) != 0 || n == 0 || *equals != '=')
+		return text;
+	value = equals + 1 + strspn(equals + 1, BLANKS);
+	if (*value == '#') /* a comment only behind a blank */
+		return text;
+	text_format(&to, "let %.*s=%s", (int)n, name, value);
+	return text_whole(&to);
 }
 
 /* The line with those before it that it continues, if it goes on in the next: it ends with
@@ -154,13 +182,14 @@ static bool read_line(struct pretty *p, const char *line)
 	if (continues)
 		return true;
 	row->depth = p->depth;
+	if (is_directive(text) && p->before == NULL)
+		row->left = lay_out_let(p, text);
 	if (text[0] == '\0' || text[0] == '#' || is_directive(text))
 		return true;
 	if (p->before == NULL)
 		return read_operation(p, row, line);
-	if (is_block_begin(trim(p->arena, p->before, strlen(p->before))))
-		p->depth++;
-	return true;
+	return !is_block_begin(trim(p->arena, p->before, strlen(p->before))) ||
+	       go_deeper(p, line, strspn(line, BLANKS));
 }
 
 static size_t width(const struct row *row)
@@ -226,12 +255,12 @@ const char *pretty_print(const char *path, const char *text, size_t n,
 	struct pretty p = { .path = path, .arena = arena, .error = e };
 
 	p.rows = arena_take(arena, count_lines(text, n) * sizeof p.rows[0]);
-	for (size_t at = 0, length; at < n; at += length + 1) {
+	for (size_t at = script_mark(text, n), length; at < n; at += length + 1) {
 		const char *end = memchr(text + at, '\n', n - at), *line;
 
 		length = end != NULL ? (size_t)(end - text) - at : n - at;
-		line = arena_copy(arena, text + at, length);
-		if (strlen(line) != length) {
+		line = arena_copy(arena, text + at, script_line_end(text + at, length));
+		if (memchr(text + at, '\0', length) != NULL) {
 			diag_set(&e->diag, strlen(line), "a NUL byte in a text");
 			p.n++;
 			fault(&p, line, 0);

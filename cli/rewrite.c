@@ -105,9 +105,10 @@ static const char *assemble(struct rewrite *r, const struct literal *old, size_t
 	const struct script_file *file = &r->w->script->files[0];
 	const char *from = (const char *)old->bytes;
 	struct text to = { .arena = r->arena };
-	size_t number = 0, length;
+	size_t number = 0, length, mark = script_mark(from, old->n);
 
-	for (size_t at = 0; at < old->n; at += length, number++) {
+	text_add(&to, from, mark);
+	for (size_t at = mark; at < old->n; at += length, number++) {
 		const char *end = memchr(from + at, '\n', old->n - at);
 
 		length = end != NULL ? (size_t)(end - from) - at + 1 : old->n - at;

@@ -84,15 +84,18 @@ static bool read_let(struct script_reader *r, size_t file,
 		     const struct script_logical *l, size_t at)
 {
 	const char *text = part(r, l, &at, l->n), *equals = strchr(text, '=');
-	size_t n = equals != NULL ? (size_t)(equals - text) : strlen(text);
+	size_t n = equals != NULL ? (size_t)(equals - text) : strlen(text), name = n;
 
 	if (equals == NULL) {
 		diag_set(&r->e->diag, 0, "no value of the variable");
 		diag_hint(&r->e->diag, "write let NAME=VALUE");
 		return script_tell_at(r, file, l, at + n);
 	}
-	if (script_variable_set(r, arena_copy(&r->script->arena, text, n), equals + 1,
-				false))
+	/* Blanks around the = are no part of the name, nor of the value. */
+	while (name > 0 && strchr(" \t", text[name - 1]) != NULL)
+		name--;
+	if (script_variable_set(r, arena_copy(&r->script->arena, text, name),
+				equals + 1 + strspn(equals + 1, " \t"), false))
 		return true;
 	return script_tell_at(r, file, l, at + r->e->diag.column);
 }

@@ -50,6 +50,16 @@ struct script_error {
 	struct diag diag; /* its column counts in the line as it stands in the file */
 };
 
+/* Files that include each other; blocks in blocks. */
+#define SCRIPT_DEPTH_MAX 16
+
+/* Of the n bytes of a file, those that some editors mark it with as UTF-8, at its begin:
+ * they are no part of its first line. */
+size_t script_mark(const char *text, size_t n);
+
+/* n without the carriage returns that the line ends with: some editors write them. */
+size_t script_line_end(const char *line, size_t n);
+
 /* How many characters of the text may be the name of a variable: a letter or _, then digits
  * too. */
 size_t script_name_length(const char *text);

@@ -55,6 +55,21 @@ static bool check_line(struct script_reader *r, const char *text, size_t n, size
 	return script_tell(r, file, line, nul);
 }
 
+size_t script_mark(const char *text, size_t n)
+{
+	static const char mark[] = { '\xef', '\xbb', '\xbf' };
+
+	return n >= sizeof mark && memcmp(text, mark, sizeof mark) == 0 ? sizeof mark
+									: 0;
+}
+
+size_t script_line_end(const char *line, size_t n)
+{
+	while (n > 0 && line[n - 1] == '\r')
+		n--;
+	return n;
+}
+
 bool script_file_text(struct script_reader *r, const char *path, const char *text,
 		      size_t n, struct script_stack *top)
 {
@@ -68,17 +83,15 @@ bool script_file_text(struct script_reader *r, const char *path, const char *tex
 	top->file = s->n_files++;
 	f = &s->files[top->file];
 	f->path = arena_text(&s->arena, path);
-	for (size_t at = 0, length; at < n; at += length + 1) {
+	for (size_t at = script_mark(text, n), length; at < n; at += length + 1) {
 		const char *end = memchr(copy + at, '\n', n - at);
 
 		length = end != NULL ? (size_t)(end - copy) - at : n - at;
 		copy[at + length] = '\0';
 		f->lines = script_grow(&s->arena, f->lines, f->n_lines, &room,
 				       sizeof *f->lines);
-		f->lines[f->n_lines++] = keep_line(
-			&s->arena, copy + at,
-			length > 0 && copy[at + length - 1] == '\r' ? length - 1
-								    : length);
+		f->lines[f->n_lines++] = keep_line(&s->arena, copy + at,
+						   script_line_end(copy + at, length));
 		if (!check_line(r, copy + at, length, top->file))
 			return false;
 	}

@@ -8,7 +8,6 @@
 
 #define SCRIPT_LINE_MAX ((size_t)64 << 10) /* bytes of a line, variables replaced */
 #define SCRIPT_FILE_MAX ((size_t)16 << 20)
-#define SCRIPT_DEPTH_MAX 16 /* files that include each other; blocks in blocks */
 
 /* A line as it is read: continued, without its comment, variables replaced. Character i
  * comes from files[file].lines[from[i].line - 1], offset from[i].column. */

@@ -115,3 +115,57 @@ laid_out() {
 	runs 3 check v.wsp
 	runs 0 check -D N=5 v.wsp
 }
+
+# nested N: a scenario of so many blocks in each other
+nested() {
+	for ((i = 0; i < $1; i++)); do echo 'repeat 1 {'; done
+	for ((i = 0; i < $1; i++)); do echo '}'; done
+}
+
+@test "fmt and check agree on how deep blocks may be" {
+	nested 16 >good.wsp
+	nested 17 >deep.wsp
+	runs 0 check good.wsp
+	runs 0 fmt good.wsp
+	for command in check fmt 'fmt --check'; do
+		# shellcheck disable=SC2086
+		runs 3 $command deep.wsp
+		[ "$stderr" = $'deep.wsp:17: more than 16 blocks in each other\n  repeat 1 {\n  ^' ]
+	done
+}
+
+@test "blanks around the = of a variable mean nothing" {
+	printf 'let N = 4 # four\nopen a pair:stream\npeer a send "abcde"\nrecv a -b ${N} -> data ${N} "abcd"\n' >a.wsp
+	runs 0 run a.wsp
+	runs 0 fmt a.wsp
+	[ "$(head -n 1 a.wsp)" = 'let N=4 # four' ]
+	runs 0 run a.wsp
+}
+
+# foreign: a scenario as an editor of another system writes it
+foreign() {
+	printf '\xef\xbb\xbf# It is foreign.\r\n# clauses: D2\r\nlet N=5\r\nopen a pair:stream -> ok\r\n'
+	printf 'peer a send "he\\\r\nllo" -> ok\r\nrecv a -b ${N} -> data 4\r\n'
+}
+
+@test "ends of lines, and a mark, of another system" {
+	foreign >a.wsp
+	plays 1 a.wsp
+	says '^a.wsp:7: bytes: expected 4, got 5$'
+	plays 0 --update a.wsp
+	diff a.wsp <(foreign | sed 's/data 4/data 5 "hello"/')
+	plays 0 -v a.wsp
+	says '^# a.wsp: passed$'
+	[[ $output != *$'\r'* ]]
+	runs 1 fmt --check a.wsp
+	runs 0 fmt a.wsp
+	run ! grep -q $'\r\\|\xef' a.wsp
+	[ "$(head -n 1 a.wsp)" = '# It is foreign.' ]
+	plays 0 a.wsp
+	printf '\xef\xbb\xbfrecv a -> data 4\r\n' >first.wsp
+	printf 'open a pair:stream\r\npeer a send "hello"\r\ninclude "first.wsp"\r\n' >b.wsp
+	plays 1 b.wsp
+	printf '\xef\xbb\xbfopen a pair:stream -> no\r\n' >c.wsp
+	plays 0 --update c.wsp
+	printf '\xef\xbb\xbfopen a pair:stream -> ok\r\n' | diff - c.wsp
+}

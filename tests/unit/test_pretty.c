@@ -24,6 +24,8 @@ static const char *const seeds[] = {
 	"open a pair:stream\nrecv a -m routine as r1\nroutine r1 {\nrecv a -b 8 as r2 "
 	"-> pending or data 5\nrepeat 3 {\n  sleep 1ms --alertable\n}\n}\nresult r1\n",
 	"open a pair:stream\nsend a \\\n  \"x\" -> ok\nsend a hex:00ff -> /o k/ ...\n",
+	"\xef\xbb\xbf# A title.\nlet  N = 5  # five\nlet M =\nlet K= # none\n"
+	"open a pair:stream\nrecv a \\\r\n -b ${N}\r\n",
 	"needs sctp\r\nopen a pair:stream -> ok\r\n\twait 1.5s->x\r\nwait 2 -> "
 	"a|b|1..3",
 	"open a pair:dgram\nrecv a -f peek # \\\nrecv a -f peek -> \"a\\x00\" -> b\n",

@@ -176,6 +176,8 @@ static const struct {
 	{ "recv ${9}", 1, 5, "no name of a variable", "" },
 	{ "let N", 1, 5, "no value", "NAME=VALUE" },
 	{ "let", 1, 3, "no value", "NAME=VALUE" },
+	{ "let N =r1\nresult ${N} --wait", 2, 7, "no request r1", "" },
+	{ "\xef\xbb\xbfrecv b\r\n", 1, 5, "no socket b", "" },
 	{ "let 9=3", 1, 4, "not a name of a variable: 9", "" },
 	{ "let a b=3", 1, 5, "not a name of a variable: a b", "" },
 	{ "let N=y\nopen a tcp\nrecv a -b 3,${N},4", 3, 12, "not a size", "" },
