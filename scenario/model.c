@@ -110,6 +110,11 @@ struct model_socket *model_socket(const struct model *m, const struct op_name *n
 	return s;
 }
 
+struct model_request *model_meant(const struct model *m, const struct op *op)
+{
+	return m->busy == op ? m->meant : model_request(m, op->name.text);
+}
+
 struct model_thread *model_thread(struct model *m, const struct op_name *name)
 {
 	struct model_thread *t = m->threads;
@@ -165,6 +170,9 @@ void model_begins(struct model *m, const struct op *op)
 	struct model_socket *s = model_socket(m, &op->name);
 
 	m->busy = op;
+	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT
+			   ? model_request(m, op->name.text)
+			   : NULL;
 	if (op->verb == OP_DO_CLEANUP || op->verb == OP_DO_EXIT)
 		for (s = m->sockets; s != NULL; s = s->next)
 			s->leaving = true;
@@ -256,7 +264,6 @@ const struct objection *model_step(struct model *m, const struct op *op,
 
 	m->objected = false;
 	if (begun) {
-		m->busy = NULL;
 		for (s = m->sockets; s != NULL; s = s->next)
 			s->leaving = false;
 	}
@@ -268,5 +275,9 @@ const struct objection *model_step(struct model *m, const struct op *op,
 		inside_seers[op->verb](m, op, got, inside);
 	else if ((s = model_socket(m, &op->name)) != NULL)
 		act_on(m, s, op, got, begun);
+	if (begun) {
+		m->busy = NULL;
+		m->meant = NULL;
+	}
 	return m->objected ? &m->objection : NULL;
 }

@@ -59,7 +59,10 @@ static const char *surely_urgent(const struct model_socket *s,
 	    (!TAILQ_EMPTY(&s->urgent_line) && TAILQ_FIRST(&s->urgent_line) != r))
 		return NULL;
 	u = &s->urgents[s->n_urgents - 1];
-	return !u->taken && u->at >= s->taken && u->at < s->sure ? "F-OOB" : NULL;
+	/* A receive that looked for more may have gone past it. */
+	return !u->taken && u->at >= s->taken && u->at >= s->looked && u->at < s->sure
+		       ? "F-OOB"
+		       : NULL;
 }
 
 static const char *surely_stream(const struct model_socket *s,
@@ -247,11 +250,16 @@ static void remember(struct model_request *r, const struct model_outcome *o)
 static void settle(struct model *m, struct model_request *r,
 		   const struct model_outcome *o)
 {
+	struct model_socket *s = r->s;
+
+	/* It went on to look for more than it found. */
+	if (!r->oob && (r->all || o->count == 0) && o->count < r->room)
+		s->looked = s->sent;
 	r->seen = true;
 	r->stored = false;
 	/* One objection to a socket's data is enough: what follows hangs on it. */
 	if (!model_judge(m, r, o))
-		r->s->known = false;
+		s->known = false;
 }
 
 /* Those behind it, as far as their outcomes have been seen. */

@@ -11,6 +11,8 @@ model_object(struct model *m, const char *clause, const char *format, ...);
 /* By name; NULL: there is none. */
 struct model_socket *model_socket(const struct model *m, const struct op_name *name);
 struct model_request *model_request(const struct model *m, const char *name);
+/* The one that the operation speaks of: its name may be another's by now. */
+struct model_request *model_meant(const struct model *m, const struct op *op);
 struct model_event *model_event(struct model *m, const struct op_name *name);
 struct model_thread *model_thread(struct model *m, const struct op_name *name);
 /* "main" has no name. */

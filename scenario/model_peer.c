@@ -189,9 +189,19 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 
 static void play_all(struct model_socket *s, const struct op *op, uint64_t left)
 {
+	size_t i = 0;
+
+	while (i < op->n_steps && !s->peer_closed && play(s, &op->steps[i], &left))
+		i++;
+	s->halted = i < op->n_steps;
+}
+
+static bool closes(const struct op *op)
+{
 	for (size_t i = 0; i < op->n_steps; i++)
-		if (s->peer_closed || !play(s, &op->steps[i], &left))
-			break;
+		if (op->steps[i].verb == PEER_CLOSE || op->steps[i].verb == PEER_RST)
+			return true;
+	return false;
 }
 
 static void set_mark(struct model_socket *s)
@@ -280,6 +290,7 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 	bool full = got->n == 2 && got->at[0].kind == TOKEN_WORD &&
 		    strcmp(got->at[0].text, "full") == 0;
 	const char *wrong = full ? NULL : trouble(got);
+	bool absent, expected;
 
 	for (size_t i = 0; i < got->n; i++)
 		if (got->at[i].kind == TOKEN_BYTES)
@@ -290,10 +301,14 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 		crowd(s);
 	}
 	/* What failed, and how much went before, is not told. */
-	if (wrong != NULL && strcmp(wrong, "EBADF") != 0 &&
-	    strcmp(wrong, "EINVAL") != 0 && strcmp(wrong, "EOPNOTSUPP") != 0)
+	absent = wrong != NULL && strcmp(wrong, "EBADF") == 0 && !closes(op);
+	expected = s->halted && wrong != NULL &&
+		   (strcmp(wrong, "EBADF") == 0 || strcmp(wrong, "EINVAL") == 0 ||
+		    strcmp(wrong, "EOPNOTSUPP") == 0);
+	if (wrong != NULL && !expected && !absent)
 		s->murky = s->murky || op->n_steps > 1;
-	if (wrong != NULL && op->n_steps == 1)
+	/* Where there is no peer not even the first step is done. */
+	if (wrong != NULL && (op->n_steps == 1 || absent))
 		go_back(s);
 	arrive(s);
 }

@@ -198,7 +198,7 @@ static void still_waits(struct model *m, struct model_request *r)
 
 void model_await(struct model *m, const struct op *op, const struct tokens *got)
 {
-	struct model_request *r = model_request(m, op->name.text);
+	struct model_request *r = model_meant(m, op);
 	struct model_outcome o;
 
 	if (r != NULL && r->sends) {

@@ -30,9 +30,9 @@ static struct model_request *take(struct model *m)
 }
 
 /* Whether nothing will ever be told or asked of it again. */
-static bool is_done_with(const struct model_request *r)
+static bool is_done_with(const struct model *m, const struct model_request *r)
 {
-	return r->name.text[0] == '\0' && !r->in_line && !r->running &&
+	return r != m->meant && r->name.text[0] == '\0' && !r->in_line && !r->running &&
 	       (r->sends ? r->refused || !r->pending || r->event == NULL
 			 : r->refused || r->seen) &&
 	       r->own.guests == 0 && r->home.guests == 0 &&
@@ -43,7 +43,7 @@ void model_request_release(struct model *m, struct model_request *r)
 {
 	struct model_request **at = &m->requests;
 
-	if (!is_done_with(r))
+	if (!is_done_with(m, r))
 		return;
 	model_name_forget(m, r);
 	model_upcalls_forget(m, r);

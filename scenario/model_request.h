@@ -90,7 +90,8 @@ struct model {
 	struct objection objection;
 	bool objected, exact;
 	struct model_count count;
-	const struct op *busy; /* begun and not told */
+	const struct op *busy;       /* begun and not told */
+	struct model_request *meant; /* by its name, when it was begun */
 	struct model_socket *sockets, *free_sockets;
 	struct model_request *requests, *free_requests;
 	struct model_event *events, *free_events;

@@ -134,7 +134,7 @@ static bool is_judged(const struct model_request *r)
 
 void model_result(struct model *m, const struct op *op, const struct tokens *got)
 {
-	struct model_request *r = model_request(m, op->name.text);
+	struct model_request *r = model_meant(m, op);
 	int code = code_of(got);
 
 	if (r == NULL || !is_judged(r) || (code == -1 && !is_blocked(got))) {

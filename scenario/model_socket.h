@@ -82,7 +82,9 @@ struct model_socket {
 	size_t n_urgents, urgents_room;
 	uint64_t crowded; /* until so much is taken, nothing is certain to be there */
 	size_t crowded_head; /* the same for messages */
+	uint64_t looked;     /* receives have looked for data up to here */
 	bool cut;            /* messages may come in parts */
+	bool halted;         /* not all steps of the peer were done */
 	bool small, held,
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */

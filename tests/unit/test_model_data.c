@@ -73,6 +73,12 @@ static const struct promise streams_run_on_rows[] = {
 	  "recv a -b 5 -m nonblocking", "would-block WSAEWOULDBLOCK", "data 1 \"x\"" },
 	{ "B4", TCP PEER("oob \"x\"; send \"abc\""),
 	  "recv a -b 5", "data 3 \"abc\"", "data 4 \"xabc\"" },
+	{ "F-OOB", TCP PEER("send \"abc\"; oob \"x\"") "recv a -b 5 -> data 3 \"abc\"\n",
+	  "recv a -b 5 -f oob -m nonblocking", "data 1 \"x\" flags oob", "would-block WSAEWOULDBLOCK" },
+	{ "F-OOB", TCP PEER("send \"abc\"; oob \"x\"") "recv a -b 5 -f waitall -t 20ms -> data 3 \"abc\"\n",
+	  "recv a -b 5 -f oob -m nonblocking", "would-block WSAEWOULDBLOCK", "data 1 \"y\" flags oob" },
+	{ "D2", "open a tcp --open=socket -> ok\n" "peer a send \"abc\"; send \"def\" -> EBADF\n" "connect a -> ok\n",
+	  "recv a -b 5 -t 20ms", "timeout WSAETIMEDOUT", "data 3 \"abc\"" },
 	{ "X2", TCP SEND("abc"),
 	  "recv a -b 5", "data 3 \"abc\"", "data 3 \"abc\" flags partial" },
 };
