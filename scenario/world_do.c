@@ -116,9 +116,9 @@ static void count_upcalls(struct world *w, const struct op *op, struct tokens *o
 
 	(void)op;
 	pthread_mutex_lock(&w->lock);
-	queued = w->queued;
-	set = w->set;
-	reset = w->reset;
+	queued = w->looked[0] = w->queued;
+	set = w->looked[1] = w->set;
+	reset = w->looked[2] = w->reset;
 	pthread_mutex_unlock(&w->lock);
 	tokens_word(out, "queue", "queue");
 	tokens_number(out, "calls of WPUQueueApc", queued);
@@ -128,13 +128,21 @@ static void count_upcalls(struct world *w, const struct op *op, struct tokens *o
 	tokens_number(out, "calls of WPUResetEvent", reset);
 }
 
+/* What has come since the look was not told, and is kept for the next one. */
 void world_told(struct world *w, enum op_verb verb)
 {
 	pthread_mutex_lock(&w->lock);
-	if (verb == OP_DO_ORDER)
-		w->n_order = 0;
-	else if (verb == OP_DO_UPCALLS)
-		w->queued = w->set = w->reset = 0;
+	if (verb == OP_DO_ORDER) {
+		w->n_order -= w->n_looked;
+		memmove(w->order, w->order + w->n_looked,
+			w->n_order * sizeof w->order[0]);
+		w->n_looked = 0;
+	} else if (verb == OP_DO_UPCALLS) {
+		w->queued -= w->looked[0];
+		w->set -= w->looked[1];
+		w->reset -= w->looked[2];
+		memset(w->looked, 0, sizeof w->looked);
+	}
 	pthread_mutex_unlock(&w->lock);
 }
 

@@ -70,6 +70,7 @@ void world_order(struct world *w, const struct op *op, struct tokens *out)
 {
 	(void)op;
 	pthread_mutex_lock(&w->lock);
+	w->n_looked = w->n_order;
 	for (size_t i = 0; i < w->n_order; i++)
 		tokens_word(out, "request", arena_text(out->arena, w->order[i]));
 	if (w->n_order == 0)

@@ -72,9 +72,9 @@ struct world {
 	TAILQ_HEAD(, world_event) events;
 	bool stopped; /* by WSPCleanup */
 	_Atomic bool ending;
-	unsigned queued, set, reset;
+	unsigned queued, set, reset, looked[3];   /* looked: as told last */
 	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */
-	size_t n_order;
+	size_t n_order, n_looked;
 	enum op_hook hook; /* of the call that is being made, until it has run */
 	bool hook_both;    /* it receives before it cancels */
 	const struct member *hook_member; /* who makes that call */
