@@ -200,6 +200,23 @@ static bool is_not_done(const struct op *op, const struct tokens *got)
 		strcmp(word, "not-in-a-routine") == 0);
 }
 
+/* Verbs that no thread is asked for. */
+static const bool needs_none[OP_N_VERBS] = {
+	[OP_DO_PEER] = true,  [OP_DO_NET] = true,        [OP_DO_EVENT] = true,
+	[OP_DO_ORDER] = true, [OP_DO_OVERLAPPED] = true, [OP_DO_UPCALLS] = true,
+	[OP_DO_AWAIT] = true, [OP_DO_WAIT] = true,
+};
+
+/* A thread that has not returned from its operation can be lent to nobody. */
+static void note_thread(struct model *m, const struct op *op, const struct tokens *got)
+{
+	struct op_name name = model_plain(op->thread);
+
+	if (!needs_none[op->verb])
+		model_thread(m, &name)->blocked = got->n == 1 && strcmp(got->at[0].text,
+									"blocked") == 0;
+}
+
 /* What happens to a socket, and to the receives that wait on it. */
 static void act_on(struct model *m, struct model_socket *s, const struct op *op,
 		   const struct tokens *got, bool begun)
@@ -256,25 +273,34 @@ static see_to_inside *const inside_seers[OP_N_VERBS] = {
 	[OP_DO_CANCEL] = model_cancel,
 };
 
+/* Who sees to what has been done. */
+static void see(struct model *m, const struct op *op, const struct tokens *got,
+		const char *inside, bool begun)
+{
+	struct model_socket *s = model_socket(m, &op->name);
+
+	if (inside[0] == '\0')
+		note_thread(m, op, got);
+	if (seers[op->verb] != NULL)
+		seers[op->verb](m, op, got);
+	else if (inside_seers[op->verb] != NULL)
+		inside_seers[op->verb](m, op, got, inside);
+	else if (s != NULL)
+		act_on(m, s, op, got, begun);
+}
+
 const struct objection *model_step(struct model *m, const struct op *op,
 				   const struct tokens *got, const char *inside)
 {
 	bool begun = m->busy == op;
-	struct model_socket *s;
 
 	m->objected = false;
-	if (begun) {
-		for (s = m->sockets; s != NULL; s = s->next)
-			s->leaving = false;
-	}
+	for (struct model_socket *x = m->sockets; begun && x != NULL; x = x->next)
+		x->leaving = false;
 	if (is_not_done(op, got))
 		m->count.unjudged++;
-	else if (seers[op->verb] != NULL)
-		seers[op->verb](m, op, got);
-	else if (inside_seers[op->verb] != NULL)
-		inside_seers[op->verb](m, op, got, inside);
-	else if ((s = model_socket(m, &op->name)) != NULL)
-		act_on(m, s, op, got, begun);
+	else
+		see(m, op, got, inside, begun);
 	if (begun) {
 		m->busy = NULL;
 		m->meant = NULL;

@@ -50,12 +50,10 @@ static void judge_waiting(struct model *m, struct model_request *r,
 		model_object(m, r->overlapped ? "K8" : "E10", "the call may not wait");
 	else if (there != NULL && !told_by_routine(r))
 		model_object(m, there, "it waits, and there is something for it");
-	if (o->word == MODEL_BLOCKED)
-		model_thread(m, &r->thread)->blocked = true;
-	else if (r->overlapped)
+	if (r->overlapped) {
 		model_event_begins(m, r);
-	if (r->overlapped)
 		model_settle_in(m, r);
+	}
 }
 
 static void judge_direct(struct model *m, struct model_request *r,
@@ -134,8 +132,6 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		r->seen = r->refused = r->unsure = r->place->unsure = true;
 		if (s->known && o.word != MODEL_PENDING && o.count > 0)
 			s->murky = true;
-		if (o.word == MODEL_BLOCKED)
-			model_thread(m, &r->thread)->blocked = true;
 		return;
 	}
 	m->count.judged++;

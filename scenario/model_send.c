@@ -79,8 +79,6 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		r->refused = true;
 		if (c != NULL)
 			fails(m, s, c->number);
-		if (strcmp(t->text, "blocked") == 0)
-			model_thread(m, &r->thread)->blocked = true;
 	}
 	model_request_release(m, r);
 }

@@ -57,6 +57,8 @@ static const struct promise lines_are_kept_rows[] = {
 	  "await r1", "aborted WSAECONNABORTED", "cancelled WSA_OPERATION_ABORTED" },
 	{ "rule close", "open a udp --profile=windows -> ok\n" "recv a -b 3 -m event as r1 -> pending\n" "close a -> ok\n",
 	  "await r1", "cancelled WSA_OPERATION_ABORTED", "aborted WSAECONNABORTED" },
+	{ "K9", TCP "open b tcp -> ok\n" "t1: recv a -b 3 -m routine as r1 -> pending\n" "t1: recv b -b 3 -m event as r2 -> pending\n" "t1: result r2 --wait -> blocked\n" SEND("abc") "await r1 -> blocked\n" "event r2 set -> ok\n",
+	  "order", "none", "r2"  },
 	{ "A5", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "t1: exit -> ok\n",
 	  "await r1", "cancelled WSA_OPERATION_ABORTED", "blocked" },
 	{ "A5", TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "t1: exit -> ok\n" SEND("abc"),
