@@ -9,7 +9,7 @@
 #include "scenario/clock.h"
 
 #define NOTE_AFTER 1000000 /* microseconds of silence before a note */
-#define TOGETHER 500000 /* microseconds in which several signals are one request */
+#define TOGETHER 500000    /* microseconds in which several signals are one request */
 
 static volatile sig_atomic_t seen;
 static volatile uint64_t seen_at;

@@ -111,6 +111,20 @@ static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
 	check_memory(p);
 }
 
+/* Without asking anybody: K7 says what is written where. */
+static bool look_inside(struct posted *p)
+{
+	const WSAOVERLAPPED *o = posted_place(p);
+	ULONG_PTR status = __atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE);
+	DWORD flags = 0, error;
+
+	if (status == WSS_OPERATION_IN_PROGRESS)
+		return false;
+	error = flags_of_status(status, &flags) ? 0 : (DWORD)status;
+	complete(p, error, (DWORD)o->InternalHigh, flags);
+	return true;
+}
+
 static void CALLBACK routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped,
 			     DWORD flags)
 {
@@ -122,13 +136,20 @@ static void CALLBACK routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlappe
 	p->completed(p);
 }
 
+/* It is over, and nobody has looked; by the call to come its results will be lost. */
+static bool moves_out(struct posted *p)
+{
+	p->moved_out = p->completed == NULL && look_inside(p);
+	return p->moved_out;
+}
+
 /* Moves into the WSAOVERLAPPED of another operation. While that is underway the call will
  * be refused, and what it was posted with stays. */
 static void move_in(struct posted *p)
 {
 	struct posted *at = host(p), *now = at->tenant != NULL ? at->tenant : at;
 
-	if (now->state == POSTED_UNDERWAY)
+	if (now->state == POSTED_UNDERWAY && !moves_out(now))
 		return;
 	at->overlapped.overlapped.hEvent = p->overlapped.overlapped.hEvent;
 	at->tenant = p;
@@ -146,7 +167,7 @@ static void prepare(struct posted *p, DWORD flags, WSAEVENT event)
 	p->flags = flags;
 	p->call = p->completion = (struct outcome){ .result = 0 };
 	p->looks = 0;
-	p->again = false;
+	p->again = p->moved_out = false;
 	p->completed_at = 0;
 	if (p->reuse != NULL)
 		move_in(p);
@@ -222,32 +243,20 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 		damage(&p->call, what);
 }
 
-/* The socket is closed, so that nobody can be asked: K7 says what is written where. */
-static bool look_closed(struct posted *p)
-{
-	const WSAOVERLAPPED *o = posted_place(p);
-	ULONG_PTR status = __atomic_load_n(&o->Internal, __ATOMIC_ACQUIRE);
-	DWORD flags = 0, error;
-
-	if (status == WSS_OPERATION_IN_PROGRESS)
-		return false;
-	error = flags_of_status(status, &flags) ? 0 : (DWORD)status;
-	complete(p, error, (DWORD)o->InternalHigh, flags);
-	return true;
-}
-
 bool posted_look(struct posted *p, SOCKET s)
 {
 	DWORD bytes = 0, flags = 0;
 	int error = 0;
 
 	p->looks++;
+	if (p->moved_out)
+		return true;
 	if (WSPGetOverlappedResult(s, posted_place(p), &bytes, FALSE, &flags, &error))
 		complete(p, 0, bytes, flags);
 	else if (error == WSA_IO_INCOMPLETE)
 		return false;
 	else if (error == WSAENOTSOCK)
-		return look_closed(p);
+		return look_inside(p);
 	else
 		complete(p, (DWORD)error, error == WSAEMSGSIZE ? bytes : 0, flags);
 	return true;

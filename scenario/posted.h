@@ -44,6 +44,7 @@ struct posted {
 	const WSATHREADID *thread; /* whose operation it is (P8); NULL: the caller's */
 	bool nonoverlapped; /* the socket is (P6): the call is over when it returns */
 	struct posted *tenant; /* whose WSAOVERLAPPED its own is now; NULL: its own */
+	bool moved_out;        /* completed when another took its WSAOVERLAPPED */
 	/* Called by the routine, on the thread that posted, when the completion has been
 	 * told. NULL: post without a routine. Set by the owner, as is `context`. */
 	void (*completed)(struct posted *p);
