@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Drives the same as fuzz_overlapped on real sockets and threads: what holds in the
- * simulation holds there. */
+/* Drives nearly the same as fuzz_overlapped on real sockets, from one thread, so that
+ * thousands of programs run in a second: what holds in the simulation holds there. */
 #include "fuzz/play.h"
 
 PLAY_TARGET(PROGRAM_KERNEL)

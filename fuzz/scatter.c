@@ -87,7 +87,8 @@ static void print(const struct packing *p, FILE *to)
 
 	for (size_t i = 0; i < p->n; i++)
 		buffers[i] = (struct layout_buffer){ LAYOUT_PLAIN,
-						     (uint32_t)p->vec[i].iov_len };
+						     (uint32_t)p->vec[i].iov_len,
+						     false };
 	text = layout_print(&l);
 	fprintf(to, "buffers %s, skip %zu, length %zu, most %zu, max %zu\n",
 		text != NULL ? text : "?", p->skip, p->length, p->most, p->max);

@@ -19,23 +19,30 @@ void member_become(struct member *m)
 	current = m;
 }
 
-struct crew *crew_new(bool simulate)
+struct crew *crew_new(enum crew_way way)
 {
+	static const struct crew_kind *const kinds[] = {
+		[CREW_THREADS] = &crew_kernel,
+		[CREW_SIMULATION] = &crew_sim,
+		[CREW_ALONE] = &crew_alone,
+	};
 	struct crew *c = calloc(1, sizeof *c);
 
 	if (c == NULL)
 		return NULL;
-	c->kind = simulate ? &crew_sim : &crew_kernel;
+	c->kind = kinds[way];
 	TAILQ_INIT(&c->members);
 	LIST_INIT(&c->alarms);
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->changed, NULL);
 	pthread_cond_init(&c->given, NULL);
-	if (simulate && !crew_sim_begin(c)) {
+	if (way == CREW_SIMULATION && !crew_sim_begin(c)) {
 		free(c);
 		errno = ENOMEM;
 		return NULL;
 	}
+	if (way == CREW_ALONE)
+		crew_alone_begin();
 	return c;
 }
 
@@ -50,6 +57,8 @@ void crew_free(struct crew *c)
 	}
 	if (crew_simulates(c))
 		crew_sim_end(c);
+	else if (c->kind == &crew_alone)
+		crew_alone_end();
 	pthread_cond_destroy(&c->given);
 	pthread_cond_destroy(&c->changed);
 	pthread_mutex_destroy(&c->lock);
@@ -165,6 +174,11 @@ void crew_stop_alarm(struct crew_alarm *a)
 bool crew_simulates(const struct crew *c)
 {
 	return c->kind == &crew_sim;
+}
+
+bool crew_has_time(const struct crew *c)
+{
+	return c->kind == &crew_kernel;
 }
 
 struct member *crew_next(struct crew *c, struct member *m)

@@ -4,7 +4,8 @@
  * A member does one job at a time, which its owner starts and which may wait inside the
  * provider. With the kernel members are threads. In a simulation they are stacks that take
  * turns: one runs until its job is over or has to wait, and the clock moves only when the
- * owner says so. The owner itself is no member; it never waits inside the provider. One
+ * owner says so. Or there is one thread, and a job that is started is over. The owner
+ * itself is no member; it never waits inside the provider. One
  * crew at a time in a process. */
 #pragma once
 
@@ -19,10 +20,16 @@
 
 struct member;
 
+enum crew_way {
+	CREW_THREADS,    /* with the kernel's sockets */
+	CREW_SIMULATION, /* stacks in a simulated world */
+	CREW_ALONE, /* the owner's thread does all: with the kernel's sockets, no waits */
+};
+
 struct crew;
 /* NULL with errno. A simulation begins here: from now on the provider's sockets are
  * simulated, which may not be started yet. */
-struct crew *crew_new(bool simulate);
+struct crew *crew_new(enum crew_way way);
 /* Every member must be at rest, the provider stopped. */
 void crew_free(struct crew *c);
 
@@ -76,6 +83,8 @@ void crew_stop_alarm(struct crew_alarm *a);
 /* Microseconds, of the simulation's clock where there is one. */
 uint64_t crew_now(const struct crew *c);
 bool crew_simulates(const struct crew *c);
+/* Whether whoever looks for something may wait a moment for it. */
+bool crew_has_time(const struct crew *c);
 
 /* Every member that has not ended, in the order made; NULL after the last. */
 struct member *crew_next(struct crew *c, struct member *m);

@@ -53,7 +53,11 @@ struct crew {
 	struct member *running; /* likewise */
 };
 
-extern const struct crew_kind crew_kernel, crew_sim;
+extern const struct crew_kind crew_kernel, crew_sim, crew_alone;
+
+/* Nobody but the caller moves what is pending, until the end. */
+void crew_alone_begin(void);
+void crew_alone_end(void);
 
 /* Makes the simulation's world the provider's, and gives it back. */
 bool crew_sim_begin(struct crew *c);

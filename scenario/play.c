@@ -12,7 +12,6 @@
 
 #define STEPS 400 /* of a program: routines may begin anew for ever */
 #define VERSION_2_2 0x0202
-#define MOMENT 200000 /* microseconds that real sockets are given */
 
 struct play {
 	const struct play_wish *wish;
@@ -94,7 +93,8 @@ void play_program(const struct play_wish *wish, const struct script *program)
 	struct session_wish session = {
 		.simulate = wish->rules->simulate,
 		.time_scale = 1,
-		.within = MOMENT,
+		.within = 1, /* microsecond; in a simulation it does not matter */
+		.alone = !wish->rules->simulate,
 		.go_on = true,
 		.judge = true,
 		.most = STEPS,

@@ -15,7 +15,7 @@
 
 struct program_rules {
 	const char *target;
-	bool simulate;
+	bool simulate;  /* else on real sockets, alone */
 	uint64_t verbs; /* PROGRAM_VERB() of each */
 	unsigned modes; /* PROGRAM_MODE() of each; the first one is as it is */
 	const char *const

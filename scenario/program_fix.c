@@ -5,12 +5,14 @@
 #include "scenario/program.h"
 #include "wsp.h"
 
-#define PIECE ((size_t)4096)        /* bytes at once, and of a buffer */
-#define DRIP ((size_t)32)           /* sent one by one */
-#define BUFFERS ((size_t)64)        /* of a layout */
-#define USUAL 256                   /* bytes of a buffer, where there is no layout */
-#define LONGEST UINT64_C(100000000) /* microseconds */
-#define TIMEOUT UINT64_C(20000) /* of a wait of the thread that does everything else */
+#define PIECE ((size_t)4096) /* bytes at once, and of a buffer */
+#define DRIP ((size_t)32)    /* sent one by one */
+#define BUFFERS ((size_t)64) /* of a layout */
+#define USUAL 256            /* bytes of a buffer, where there is no layout */
+/* Microseconds: of a wait, and of one of the thread that does everything else. Those on
+ * real sockets are real. */
+#define LONGEST(rules) ((rules)->simulate ? UINT64_C(100000000) : 100)
+#define TIMEOUT(rules) ((rules)->simulate ? UINT64_C(20000) : 1)
 #define ROUNDS 3
 #define FLAGS \
 	(uint32_t)(MSG_PEEK | MSG_OOB | MSG_PARTIAL | MSG_WAITALL | MSG_PUSH_IMMEDIATE)
@@ -53,10 +55,14 @@ static void fix_mode(struct op *op, const struct program_rules *rules)
 		memset(&op->event, 0, sizeof op->event);
 		memset(&op->reuse, 0, sizeof op->reuse);
 	}
-	/* Whoever waits for ever does nothing else. */
-	if (op->verb == OP_DO_RECV && !overlapped && op->mode != OP_MODE_NONBLOCKING &&
-	    op->timeout == 0 && op->thread.text[0] == '\0')
-		op->timeout = TIMEOUT;
+	/* Whoever waits for ever does nothing else; by a rule overlapped calls wait, too. */
+	if (!rules->simulate && !overlapped &&
+	    (op->mode == OP_MODE_AS_IS || op->verb == OP_DO_SEND))
+		op->mode = OP_MODE_NONBLOCKING;
+	if (op->verb == OP_DO_RECV && (!overlapped || !rules->simulate) &&
+	    op->mode != OP_MODE_NONBLOCKING && op->timeout == 0 &&
+	    op->thread.text[0] == '\0')
+		op->timeout = TIMEOUT(rules);
 }
 
 static void fix_layout(struct op *op, struct arena *arena)
@@ -92,7 +98,7 @@ static size_t share(size_t n, size_t most, size_t *left)
 	return n;
 }
 
-static void fix_steps(struct op *op, size_t *left)
+static void fix_steps(struct op *op, uint64_t longest, size_t *left)
 {
 	struct peer_step *steps = (struct peer_step *)op->steps;
 
@@ -117,7 +123,7 @@ static void fix_steps(struct op *op, size_t *left)
 						 .n = share(PIECE, PIECE, left) };
 			break;
 		case PEER_WAIT:
-			s->usec %= LONGEST;
+			s->usec %= longest;
 			break;
 		case PEER_EMPTY:
 		case PEER_DROP:
@@ -148,6 +154,7 @@ bool program_fix(struct op *op, const struct program_rules *rules, struct arena 
 		 size_t *left)
 {
 	bool forever = op->usec == OP_FOREVER;
+	uint64_t longest = LONGEST(rules);
 
 	if ((rules->verbs >> op->verb & 1) == 0)
 		return false;
@@ -161,7 +168,7 @@ bool program_fix(struct op *op, const struct program_rules *rules, struct arena 
 	if (op->verb == OP_DO_RECV || op->verb == OP_DO_SEND)
 		fix_mode(op, rules);
 	if (op->verb == OP_DO_PEER)
-		fix_steps(op, left);
+		fix_steps(op, longest, left);
 	if (op->verb == OP_DO_SET)
 		fix_option(op);
 	/* With real threads nobody can tell a wait from a return that is about to come. */
@@ -170,8 +177,8 @@ bool program_fix(struct op *op, const struct program_rules *rules, struct arena 
 	if (op->verb == OP_DO_REPEAT)
 		op->number = 1 + op->number % ROUNDS;
 	op->n_data = share(op->n_data, PIECE, left);
-	op->timeout %= LONGEST;
+	op->timeout %= longest;
 	if (!forever || op->thread.text[0] == '\0' || op->verb != OP_DO_SLEEP)
-		op->usec %= LONGEST;
+		op->usec %= longest;
 	return op->verb != OP_DO_EXIT || op->thread.text[0] != '\0';
 }

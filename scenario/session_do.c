@@ -214,7 +214,7 @@ static void await(struct session *s, const struct script_line *line, struct toke
 		crew_go_on(s->crew);
 		if (world_request_over(s->world, r))
 			break;
-		if (block && (crew_simulates(s->crew) || ++moments > STILL))
+		if (block && (!crew_has_time(s->crew) || ++moments > STILL))
 			break;
 		if (!wait_on(&l)) {
 			if (!crew_simulates(s->crew))

@@ -26,7 +26,9 @@ struct world *world_new(const struct world_wish *wish, char why[200])
 	TAILQ_INIT(&w->requests);
 	TAILQ_INIT(&w->events);
 	pthread_mutex_init(&w->lock, NULL);
-	w->crew = crew_new(wish->simulate);
+	w->crew = crew_new(wish->simulate ? CREW_SIMULATION
+			   : wish->alone  ? CREW_ALONE
+					  : CREW_THREADS);
 	if (w->crew == NULL) {
 		snprintf(why, 200, "no memory");
 		free(w);
@@ -164,7 +166,9 @@ bool world_moment(struct world *w, unsigned *tried)
 		return owner && ++*tried < 2;
 	}
 	crew_go_on(w->crew);
-	return ++*tried < (unsigned)(MOST_TRIES * w->wish.time_scale);
+	return ++*tried < (crew_has_time(w->crew)
+				   ? (unsigned)(MOST_TRIES * w->wish.time_scale)
+				   : 2);
 }
 
 bool world_is_owners(enum op_verb verb)

@@ -121,10 +121,9 @@ static bool is_orphan(const struct world_request *r)
 	return r->member == NULL || crew_known(r->world->crew, r->thread) != r->member;
 }
 
-/* In a simulation the owner's waits are over at once; the kernel's last a moment. */
 static bool seen_now(struct world_request *r)
 {
-	DWORD wait = crew_simulates(r->world->crew) ? 0 : 1;
+	DWORD wait = crew_has_time(r->world->crew) ? 1 : 0;
 
 	switch (r->mode) {
 	case OP_MODE_ROUTINE:
@@ -166,6 +165,10 @@ void world_request_wait(struct world *w, struct world_request *r)
 	if (r->mode != OP_MODE_ROUTINE)
 		return;
 	member_will_wait(me);
+	if (!crew_has_time(w->crew) && !crew_simulates(w->crew)) {
+		SleepEx(0, TRUE);
+		return;
+	}
 	while (r->pending && !r->told && !w->ending)
 		SleepEx(crew_simulates(w->crew) ? INFINITE : 50, TRUE);
 }

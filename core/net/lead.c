@@ -27,6 +27,7 @@ static bool closing; /* the set goes when the leader comes back */
 static _Atomic unsigned pending;
 static _Atomic unsigned activity;
 static _Atomic bool standing_in; /* the standby thread leads */
+static bool alone;
 
 /* This thread polls, or is called by its own poll. */
 static __attribute__((tls_model("initial-exec"))) _Thread_local bool leading;
@@ -215,6 +216,13 @@ int lead_open(void)
 	return native;
 }
 
+void lead_alone(bool on)
+{
+	alone = on;
+	if (on)
+		standby_stop();
+}
+
 int lead_pend(void)
 {
 	int native = lead_open();
@@ -222,7 +230,7 @@ int lead_pend(void)
 	if (native != 0)
 		return native;
 	pending++;
-	if (ready_simulated())
+	if (ready_simulated() || alone)
 		return 0;
 	native = standby_start();
 	if (native != 0)

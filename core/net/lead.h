@@ -43,6 +43,9 @@ void lead_turn(void);
  * goes, out of the way. */
 void lead_visit(void);
 
+/* From now on there is no standby thread: one thread does all, and turns. */
+void lead_alone(bool on);
+
 /* One more operation is pending, whose owner need not wait inside: opens the set and
  * starts the standby thread if they are not there. 0 or an errno: it does not count then. */
 int lead_pend(void);

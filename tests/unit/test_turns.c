@@ -38,7 +38,7 @@ static void wait_long(void *context)
 
 static struct crew *begin(bool simulate)
 {
-	struct crew *c = crew_new(simulate);
+	struct crew *c = crew_new(simulate ? CREW_SIMULATION : CREW_THREADS);
 	int error = WSPStartup(0x0202, NULL, NULL,
 			       (WSPUPCALLTABLE){ .lpWPUQueueApc = NULL }, NULL);
 
