@@ -24,11 +24,16 @@ cflags.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 ldflags.asan := -fsanitize=address,undefined
 cflags.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 ldflags.tsan := -fsanitize=thread
+cflags.planted := $(cflags.asan) -DWSP_PLANTED='"tests/planted/planted.h"'
+ldflags.planted := $(ldflags.asan)
+# The core as a library that is linked anew for each mutant, and everything else once.
+cflags.mutate := $(cflags.asan) -fPIC
+ldflags.mutate := $(ldflags.asan)
 cflags.cover := -O0 -g -fprofile-instr-generate -fcoverage-mapping \
 	$(if $(filter clang-19,$(CC)),-fcoverage-mcdc)
 ldflags.cover := -fprofile-instr-generate
-ifeq ($(filter $(VARIANT),debug release asan tsan cover),)
-$(error VARIANT is debug, release, asan, tsan or cover, not "$(VARIANT)")
+ifeq ($(filter $(VARIANT),debug release asan tsan cover planted mutate),)
+$(error VARIANT is debug, release, asan, tsan, cover, planted or mutate, not "$(VARIANT)")
 endif
 
 # Release, gcc: the core is compiled as a whole, for each function left open at a system call costs a
@@ -43,7 +48,7 @@ LINK = $(CC) $(cflags.$(VARIANT)) $(whole) $(CFLAGS) -pthread $(ldflags.$(VARIAN
 FLAGS = '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE) $(LINK) $(WHOLE)))'
 
 # ---- files: collected, so that a new noun needs no line here ----
-CORE := $(wildcard core/*/*.c)
+CORE := $(wildcard core/*/*.c) $(if $(filter planted,$(VARIANT)),tests/planted/planted.c)
 SCENARIO := $(wildcard scenario/*.c)
 # Lines are edited with libedit, where it is installed.
 EDIT := $(shell pkg-config --libs libedit 2>/dev/null)
@@ -67,7 +72,7 @@ ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h cli/*/*.h fuzz/*.
 
 comma := ,
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-PARTS := $(B)/cli.a $(B)/scenario.a $(B)/libwsp.a
+PARTS := $(B)/cli.a $(B)/scenario.a $(B)/$(if $(filter mutate,$(VARIANT)),libcore.so,libwsp.a)
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNIT) $(THREADS)))
 BENCHES := $(BENCH_MAIN:bench/%.c=$(B)/bench/%)
 
@@ -164,6 +169,15 @@ $(B)/bench.a: $(call obj,$(BENCH_HELPERS))
 $(B)/%.a:
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(B)/libcore.so: $(call obj,$(CORE))
+	$(say) LINK $@
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $^
+
+# How one file is compiled and the library linked, for tests/mutate.
+commands: $(B)/wsprecv
+	@echo '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE)))'
+	@echo '$(subst ','\'',$(LINK))'
 
 $(B)/libwsp.so.0: $(CORE:%.c=$(B)/pic/%.o) core/libwsp.map
 	$(say) LINK $@

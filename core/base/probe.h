@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/planted.h"
+
 /* Reading through such a pointer afterwards: any alignment and owner will do. */
 #define PROBE_RAW __attribute__((no_sanitize("address", "undefined", "thread")))
 
@@ -77,6 +79,7 @@ static inline bool probe_span(void *p, size_t n, bool store)
 		return true;
 	if (!probe_touch(at, store))
 		return false;
+	PLANT(FIRST_BYTE_PROBED, return true);
 	/* Most lie within a page. */
 	for (size_t i = PROBE_PAGE - (uintptr_t)p % PROBE_PAGE;
 	     __builtin_expect(i < n, 0); i += PROBE_PAGE)

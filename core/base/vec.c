@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/planted.h"
+
 size_t vec_room(const struct iovec *vec, size_t n, size_t most)
 {
 	size_t room = 0;
@@ -37,6 +39,7 @@ static bool step(struct walk *w, struct iovec *piece)
 			continue;
 		}
 		length -= w->skip;
+		PLANT(PIECE_SHORT, length -= w->skip > 0 && length > 1);
 		if (length > w->want)
 			length = w->want;
 		*piece = (struct iovec){ (char *)entry->iov_base + w->skip, length };
@@ -65,6 +68,7 @@ size_t vec_scatter(const struct iovec *vec, size_t n, size_t skip, const void *b
 	struct iovec piece;
 	size_t done = 0;
 
+	PLANT(SKIP_FORGOTTEN, w.skip = 0);
 	for (; step(&w, &piece); done += piece.iov_len)
 		memcpy(piece.iov_base, (const char *)bytes + done, piece.iov_len);
 	return done;

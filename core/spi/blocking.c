@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "base/planted.h"
 #include "spi/capture.h"
 #include "spi/engine.h"
 #include "spi/provider.h"
@@ -20,6 +21,8 @@ bool blocking_busy(void)
 {
 	const struct thread *me = thread_known();
 
+	PLANT(BUSY_IN_HOOK, return me != NULL && me->running != NULL);
+	PLANT(BUSY_IN_ROUTINE, return me != NULL && me->blocked != NULL);
 	return me != NULL && (me->blocked != NULL || me->running != NULL);
 }
 
@@ -50,6 +53,7 @@ static int begin(struct blocked *b, struct socket *so, enum turn_kind kind,
 		.deadline = limit == 0 ? READY_FOREVER
 				       : ready_now() + (uint64_t)limit * 1000,
 	};
+	PLANT(TIMEOUT_TENTH, if (limit != 0) b->deadline = ready_now() + limit * 100u);
 	if (b->thread == NULL || lead_open() != 0)
 		return WSAENOBUFS;
 	lead_prepare(&b->sleeper);
@@ -156,7 +160,7 @@ static int wait_once(struct blocked *b, struct socket *so, SOCKET s)
 	pthread_cleanup_pop(0);
 	lock_take(&so->lock);
 	if (so->handle != s)
-		return WSAENOTSOCK;
+		return PLANTED(CLOSED_IS_CANCELLED) ? WSAEINTR : WSAENOTSOCK;
 	return go_on && !cancelled(b) ? 0 : WSAEINTR;
 }
 
@@ -214,6 +218,7 @@ static int cancel(const struct thread *t)
 		lead_wake(&b->sleeper);
 	}
 	pthread_mutex_unlock(&registry_lock);
+	PLANT(NOTHING_TO_CANCEL, found = true);
 	return found ? 0 : WSAEINVAL;
 }
 

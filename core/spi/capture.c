@@ -7,6 +7,7 @@
 
 #include <linux/vm_sockets.h>
 
+#include "base/planted.h"
 #include "base/probe.h"
 #include "base/rare.h"
 
@@ -21,11 +22,14 @@ static int copy_buffers(struct capture *c, const WSABUF *buffers, DWORD n, BOOL 
 	for (DWORD i = 0; i < n; i++) {
 		WSABUF b = entry(buffers, i);
 
+		PLANT(EMPTY_BUFFER_ENDS, if (b.len == 0) break);
 		if (b.len == 0)
 			continue;
 		if (write ? !probe_write(b.buf, b.len) : !probe_read(b.buf, b.len))
 			return WSAEFAULT;
 		c->vec[c->n++] = (struct iovec){ b.buf, b.len };
+		PLANT(THIRD_IS_SECOND,
+		      if (c->n == 3) c->vec[2].iov_base = c->vec[1].iov_base);
 		c->room += b.len < CAPTURE_MOST - c->room ? b.len
 							  : CAPTURE_MOST - c->room;
 	}
@@ -45,18 +49,21 @@ static int run(struct capture *c, const WSABUF *buffers, DWORD n, BOOL write)
 	c->vec = c->small;
 	c->n = 0;
 	c->room = 0;
+	PLANT(NO_BUFFERS_FAULT, if (buffers == NULL) return WSAEFAULT);
 	if (n == 0)
 		return WSAEINVAL;
 	if (!probe_read(buffers, n * sizeof *buffers))
 		return WSAEFAULT;
 	if (n > CAPTURE_SMALL && !grow(c, n))
 		return WSAENOBUFS;
+	PLANT(NINTH_FORGOTTEN, n -= n > 8);
 	return copy_buffers(c, buffers, n, write);
 }
 
 /* Where a count goes, if one is wanted. */
 static BOOL takes_count(LPDWORD lpCount, BOOL may_lack)
 {
+	PLANT(COUNT_MAY_LACK, may_lack = TRUE);
 	return lpCount == NULL ? may_lack : probe_write(lpCount, sizeof *lpCount);
 }
 
@@ -129,6 +136,7 @@ int capture_address_room(int family, struct sockaddr *addr, LPINT length)
 
 int capture_answer(int code, LPINT lpErrno)
 {
+	PLANT(SUCCESS_WRITES, if (code == 0 && lpErrno != NULL) *lpErrno = 0);
 	if (code == 0)
 		return 0;
 	if (lpErrno != NULL && capture_writable(lpErrno, sizeof *lpErrno))

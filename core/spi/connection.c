@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/planted.h"
 #include "spi/blocking.h"
 #include "spi/capture.h"
 #include "spi/engine.h"
@@ -50,6 +51,7 @@ int connection_check(struct socket *so)
 {
 	if (so->state == SOCKET_CONNECTED)
 		return 0;
+	PLANT(UNBOUND_NOTCONN, if (so->state == SOCKET_FRESH) return WSAENOTCONN);
 	if (so->connectionless)
 		return so->state == SOCKET_BOUND ? 0 : WSAEINVAL;
 	if (so->state == SOCKET_CONNECTING)
@@ -75,6 +77,7 @@ void connection_vet(struct socket *so)
 					&so->peer_length) != 0)
 		so->peer_length = 0;
 	so->vetting = so->peer_length > sizeof(sa_family_t);
+	PLANT(EARLY_STRANGERS, so->vetting = false);
 	so->vet_from = ready_now();
 }
 
@@ -93,6 +96,7 @@ static int connect_datagram(struct socket *so, const struct sockaddr *name, int 
 	}
 	connection_move(so, SOCKET_CONNECTED);
 	connection_vet(so);
+	PLANT(HELD_STRANGERS, return 0);
 	if (held_any(&so->held) &&
 	    !intake_is_peer(so, &so->held.from, so->held.from_length))
 		held_drop(&so->held);
@@ -200,6 +204,7 @@ static int shut_down(struct socket *so, int how)
 		return WSAENOTCONN;
 	/* Not told to the kernel, which would end receives that wait already (K10). */
 	so->shut_receive |= receive;
+	PLANT(SHUTDOWN_DISTURBS, if (receive) engine_abort(so));
 	if (send) {
 		so->shut_send = true;
 		engine_sent(so);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/planted.h"
 #include "base/probe.h"
 #include "spi/blocking.h"
 #include "spi/live.h"
@@ -50,13 +51,17 @@ static bool join_line(struct socket *so, struct request *q)
 	lock_give(&q->thread->lock);
 	if (!there)
 		return false;
-	TAILQ_INSERT_TAIL(&so->turns[q->kind], &q->turn, link);
+	if (PLANTED(LAST_POSTED_FIRST))
+		TAILQ_INSERT_HEAD(&so->turns[q->kind], &q->turn, link);
+	else
+		TAILQ_INSERT_TAIL(&so->turns[q->kind], &q->turn, link);
 	so->outstanding++;
 	return true;
 }
 
 static int too_many(const struct socket *so)
 {
+	PLANT(RULE_TOO_MANY, return WSAEWOULDBLOCK);
 	return so->rules.value[RULE_TOO_MANY] == TOO_MANY_NOBUFS ? WSAENOBUFS
 								 : WSAEWOULDBLOCK;
 }
@@ -65,7 +70,7 @@ int engine_pend(struct socket *so, struct request *q)
 {
 	int code;
 
-	if (so->outstanding >= so->limit)
+	if (so->outstanding >= so->limit + PLANTED(LIMIT_LATE))
 		return too_many(so);
 	if (lead_pend() != 0)
 		return WSAENOBUFS;
@@ -82,7 +87,7 @@ int engine_pend(struct socket *so, struct request *q)
 		live_remove(q);
 		return code;
 	}
-	if (q->event != NULL)
+	if (q->event != NULL && !PLANTED(EVENT_NOT_RESET))
 		provider_reset_event(q->event);
 	__atomic_store_n(&q->overlapped->Internal, (ULONG_PTR)WSS_OPERATION_IN_PROGRESS,
 			 __ATOMIC_RELEASE);
@@ -142,6 +147,7 @@ static int try_receive(struct socket *so, struct request *q)
 	q->got = r.got;
 	if (code == WSAEWOULDBLOCK)
 		return code;
+	PLANT(PENDING_LENGTH, if (code == WSAEMSGSIZE) q->got = r.length);
 	if (so->watched)
 		receive_watch(so, &r, code);
 	if (code == 0 || code == WSAEMSGSIZE)
@@ -151,6 +157,7 @@ static int try_receive(struct socket *so, struct request *q)
 	if (q->detailed && probe_write(q->overlapped, sizeof(WSPOVERLAPPED)))
 		((WSPOVERLAPPED *)q->overlapped)->details = so->last;
 	q->flags = code == 0 ? r.flags_out : 0;
+	PLANT(PENDING_FLAGS, q->flags = 0);
 	return code;
 }
 
@@ -179,6 +186,7 @@ void engine_serve(struct socket *so, enum turn_kind kind)
 		leave_line(so, q);
 		engine_finish(so, q, code);
 		any = true;
+		PLANT(END_FOR_ONE, if (code == 0 && q->got == 0) break);
 	}
 	if (any && kind == TURN_SEND && t == NULL)
 		engine_watch(so);
@@ -235,6 +243,7 @@ static void cancel(struct socket *so, struct request *q, int code)
 	if (q->kind != TURN_SEND) {
 		/* What a WAITALL had taken is for the next receive. */
 		load(q, &r);
+		PLANT(EXIT_LOSES, r.got = 0);
 		if (r.got > 0 && so->handle != INVALID_SOCKET)
 			stream_put_back(so, &r);
 		q->got = 0;
@@ -249,6 +258,7 @@ static void cancel_all(struct socket *so, const struct thread *of, int code)
 {
 	struct turn *t, *next;
 
+	PLANT(EXIT_FOR_ALL, of = NULL);
 	for (enum turn_kind kind = TURN_RECEIVE; kind < N_TURNS; kind++)
 		for (t = TAILQ_FIRST(&so->turns[kind]); t != NULL; t = next) {
 			next = TAILQ_NEXT(t, link);
@@ -262,6 +272,9 @@ void engine_abort(struct socket *so)
 {
 	bool windows = so->rules.value[RULE_CLOSE] == CLOSE_CONNECTION_ABORTED;
 
+	if (PLANTED(CLOSE_LOST))
+		return;
+	PLANT(CLOSE_MESSAGES, so->stream = true);
 	cancel_all(so, NULL,
 		   windows && so->stream && so->state == SOCKET_CONNECTED
 			   ? WSAECONNABORTED
@@ -294,6 +307,8 @@ void engine_thread_ended(struct thread *t)
 	enum turn_kind kind;
 	SOCKET s;
 
+	if (PLANTED(EXIT_IGNORED))
+		return;
 	while ((s = first_task(t, &kind)) != INVALID_SOCKET) {
 		struct socket *so = socket_enter(s);
 

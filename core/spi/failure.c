@@ -6,10 +6,12 @@
 #include <errno.h>
 
 #include "base/code.h"
+#include "base/planted.h"
 #include "spi/receive.h"
 
 static int reset_after_close(const struct socket *so)
 {
+	PLANT(RULE_ABORT, return WSAECONNRESET);
 	return so->rules.value[RULE_ABORT] == ABORT_ABORTED ? WSAECONNABORTED
 							    : WSAECONNRESET;
 }
@@ -20,6 +22,7 @@ static int timed_out(struct socket *so)
 	int keepalive = 0;
 
 	so->transport->ops->ask(so->transport, TRANSPORT_WHY_TIMEOUT, &keepalive);
+	PLANT(KEEPALIVE, keepalive = 0);
 	if (!keepalive)
 		return WSAECONNABORTED;
 	return so->rules.value[RULE_KEEPALIVE] == KEEPALIVE_NETRESET ? WSAENETRESET
@@ -38,6 +41,7 @@ static int of_circuit(struct socket *so, int native)
 			so->broken = WSAECONNRESET;
 			return 0;
 		}
+		PLANT(RESET_TOLD_ONCE, return WSAECONNRESET);
 		return so->dead = WSAECONNRESET;
 	case ECONNREFUSED:
 		return so->dead = WSAECONNRESET;
@@ -67,6 +71,7 @@ static int of_datagram(struct socket *so, int native)
 	case EMSGSIZE:
 	case EACCES:
 		so->transport->ops->ask(so->transport, TRANSPORT_ERROR, &ignored);
+		PLANT(UNREACHABLE_UNTOLD, return 0);
 		return native == ECONNREFUSED ? WSAECONNRESET : 0;
 	case ECONNRESET: /* a local peer that was closed */
 		return WSAECONNRESET;

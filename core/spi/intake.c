@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/planted.h"
 #include "base/vec.h"
 #include "net/bsd.h"
 #include "net/ready.h"
@@ -29,7 +30,7 @@ static bool same_source(const struct sockaddr_storage *a, socklen_t a_length,
 	if (a_length == 0 || a->ss_family != b->ss_family)
 		return false;
 	if (a->ss_family == AF_INET)
-		return a4->sin_port == b4->sin_port &&
+		return (a4->sin_port == b4->sin_port || PLANTED(ANY_PORT)) &&
 		       a4->sin_addr.s_addr == b4->sin_addr.s_addr;
 	if (a->ss_family == AF_INET6)
 		return a6->sin6_port == b6->sin6_port &&

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/planted.h"
 #include "base/probe.h"
 
 #define PARTS_BITS 6
@@ -40,6 +41,7 @@ static struct request **bucket(struct part *p, const WSAOVERLAPPED *o)
 /* Whether its WSAOVERLAPPED may be used again, though it has not been told of yet. */
 static bool is_past(const struct request *q)
 {
+	PLANT(RELEASED_EARLY, return q->done);
 	return q->done && q->routine == NULL;
 }
 
@@ -62,6 +64,7 @@ static bool owned(struct part *p, const WSAOVERLAPPED *o)
 {
 	const struct request *q = find(p, o);
 
+	PLANT(IN_USE, return false);
 	return q != NULL && !is_past(q);
 }
 
@@ -150,6 +153,7 @@ static void take_out(struct part *p, struct request *q)
 /* What Internal says of it. */
 static ULONG_PTR status(const struct request *q)
 {
+	PLANT(INTERNAL_FLAGS, return (ULONG_PTR)q->code);
 	switch (q->code == 0 ? q->flags & (MSG_PARTIAL | MSG_OOB) : 0) {
 	case MSG_PARTIAL:
 		return WSP_RECEIVE_PARTIAL;
@@ -178,7 +182,9 @@ void live_finish(struct request *q)
 	lock_take(&p->lock);
 	q->done = true;
 	if (probe_write(o, sizeof *o)) {
+		PLANT(INTERNAL_HIGH, q->got = o->InternalHigh);
 		__atomic_store_n(&o->InternalHigh, q->got, __ATOMIC_RELAXED);
+		PLANT(OFFSET_WRITTEN, o->Offset = 0);
 		__atomic_store_n(&o->Internal, status(q), __ATOMIC_RELEASE);
 	}
 	if (q->routine != NULL)

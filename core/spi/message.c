@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/planted.h"
 #include "base/vec.h"
 #include "spi/receive.h"
 #include "spi/spill.h"
@@ -27,6 +28,7 @@ static int tell(struct socket *so, struct receive *r, size_t left)
 		return 0;
 	if (!has(so, XP1_PARTIAL_MESSAGE))
 		return WSAEMSGSIZE;
+	PLANT(PARTIAL_NOT_TOLD, return 0);
 	r->flags_out |= MSG_PARTIAL;
 	return 0;
 }
@@ -40,11 +42,15 @@ RARE static int from_held(struct socket *so, struct receive *r)
 	bool keep = (r->in.flags & MSG_PEEK) ||
 		    (placed < left && !partial && has(so, XP1_GUARANTEED_DELIVERY));
 
+	PLANT(HELD_PEEK_TAKES, keep &= placed < left);
+	PLANT(SECOND_LOOK_TAKES, keep = (r->in.flags & MSG_PEEK) != 0);
 	vec_scatter(r->in.vec, r->in.n, 0, h->bytes + h->at, placed);
 	r->got = placed;
 	r->length = h->whole;
 	r->from = h->from;
 	r->from_length = h->from_length;
+	PLANT(SOURCE_OF_REST, r->from_length = 0);
+	PLANT(PARTIAL_TO_THE_END, r->flags_out |= partial ? MSG_PARTIAL : 0);
 	if (h->more && partial)
 		r->flags_out |= MSG_PARTIAL;
 	if (!keep)
@@ -55,6 +61,9 @@ RARE static int from_held(struct socket *so, struct receive *r)
 /* Whether what does not fit must not be lost (D6, D7). */
 static bool must_keep(const struct socket *so)
 {
+	PLANT(REST_LOST, return !has(so, XP1_PARTIAL_MESSAGE));
+	PLANT(LARGE_LOST, return has(so, XP1_PARTIAL_MESSAGE));
+	PLANT(REST_KEPT, return true);
 	return has(so, XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY);
 }
 
@@ -77,6 +86,7 @@ RARE static bool keep_rest(struct socket *so, struct receive *r,
 {
 	size_t first = has(so, XP1_PARTIAL_MESSAGE) ? 0 : r->got;
 
+	PLANT(TAIL_ONLY, first = 0);
 	if (!held_keep(&so->held, r->in.vec, r->in.n, first, tail, n))
 		return false;
 	so->held.whole = a->length;
@@ -125,6 +135,7 @@ static bool unfinished(const struct socket *so, const struct receive *r, size_t 
 {
 	if (!has(so, XP1_PARTIAL_MESSAGE))
 		return true;
+	PLANT(PARTIAL_WAITS, return there < r->in.room);
 	return !(r->in.flags & MSG_PARTIAL) && there < r->in.room;
 }
 
@@ -173,6 +184,7 @@ static int ended(struct socket *so, struct receive *r)
 	int code = failure_at_end(so);
 
 	r->ended = true;
+	PLANT(END_IS_EMPTY, return code);
 	return code != 0 ? code : WSAEDISCON;
 }
 
@@ -188,8 +200,10 @@ RARE static int from_pieces(struct socket *so, struct receive *r)
 
 	if (code != 0)
 		return code;
+	PLANT(EMPTY_IS_END, a.ended |= a.length == 0 && !so->connectionless);
 	if (a.ended)
 		return ended(so, r);
+	PLANT(PIECE_IS_MESSAGE, a.more = false);
 	if (a.more && unfinished(so, r, a.placed))
 		return hold_piece(so, r, &a);
 	r->length = a.length;
@@ -217,6 +231,7 @@ static int from_transport(struct socket *so, struct receive *r)
 		code = take_spilling(so, r, &a);
 	if (code != 0)
 		return code;
+	PLANT(EMPTY_IS_END, a.ended |= a.length == 0 && !so->connectionless);
 	if (a.ended)
 		return ended(so, r);
 	r->length = a.length;
@@ -232,6 +247,7 @@ int message_take(struct socket *so, struct receive *r)
 		int code = so->once;
 
 		so->once = 0;
+		PLANT(TOLD_AGAIN, so->once = code);
 		return code;
 	}
 	return so->transport->ops->pieces ? from_pieces(so, r) : from_transport(so, r);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/planted.h"
 #include "spi/live.h"
 #include "spi/provider.h"
 
@@ -20,6 +21,7 @@ static struct request *request_of_apc(struct apc *a)
 
 static bool is_in_routine_of(const struct thread *me, SOCKET s)
 {
+	PLANT(ROUTINES_NEST, return false);
 	for (const struct running *r = me->running; r != NULL; r = r->outer)
 		if (r->s == s)
 			return true;
@@ -41,8 +43,10 @@ static bool run(struct apc *a)
 		return false;
 	live_remove(q);
 	request_free(q);
+	PLANT(ROUTINE_FLAGS, flags = 0);
 	if (me != NULL)
 		me->running = &here;
+	PLANT(ROUTINE_TWICE, routine(code, n, overlapped, flags));
 	routine(code, n, overlapped, flags);
 	if (me != NULL) {
 		me->running = here.outer;
@@ -86,6 +90,8 @@ static void queue(struct request *q)
 	q->apc = (struct apc){ .run = run, .drop = drop, .again = queue_outside };
 	if (queue_outside(&q->apc))
 		return;
+	if (PLANTED(WRONG_THREAD) && thread_queue(thread_current(), &q->apc))
+		return;
 	/* A thread that has ended runs nothing more (A5). */
 	if (!thread_queue(q->thread, &q->apc))
 		drop(&q->apc);
@@ -98,12 +104,15 @@ static void tell(struct request *q)
 	struct thread *t = q->thread;
 
 	thread_hold(t);
+	PLANT(EVENT_FIRST, if (q->event != NULL) provider_set_event(q->event));
 	live_finish(q);
 	if (q->routine != NULL) {
 		queue(q);
 	} else {
+		PLANT(EVENT_NEVER, q->event = NULL);
 		if (q->event != NULL)
 			provider_set_event(q->event);
+		PLANT(EVENT_TWICE, if (q->event != NULL) provider_set_event(q->event));
 		live_remove(q);
 		request_free(q);
 	}

@@ -2,6 +2,7 @@
 /* Beginning overlapped receives, and WSPGetOverlappedResult. */
 #include "spi/post.h"
 
+#include "base/planted.h"
 #include "base/probe.h"
 #include "spi/engine.h"
 #include "spi/live.h"
@@ -23,6 +24,7 @@ int post_check(const struct overlapped *o, bool detailed)
  * in the WSAOVERLAPPED; or, by the rule, told to the routine. */
 static int too_large(struct socket *so, struct request *q)
 {
+	PLANT(RULE_TRUNCATE, so->rules.value[RULE_TRUNCATE] = TRUNCATE_ROUTINE);
 	if (q->routine != NULL && so->rules.value[RULE_TRUNCATE] == TRUNCATE_ROUTINE) {
 		q->overlapped->Internal = WSS_OPERATION_IN_PROGRESS;
 		live_add(q);
@@ -30,6 +32,7 @@ static int too_large(struct socket *so, struct request *q)
 		return WSA_IO_PENDING;
 	}
 	q->code = WSAEMSGSIZE;
+	PLANT(TRUNCATED_NOT_FILLED, request_free(q); return WSAEMSGSIZE);
 	q->overlapped->InternalHigh = q->got;
 	q->overlapped->Internal = WSAEMSGSIZE;
 	request_free(q);
@@ -48,9 +51,10 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 	q->from = from;
 	q->from_length = from_length;
 	q->detailed = (so->watched & WSP_WATCH_OVERLAPPED) == WSP_WATCH_OVERLAPPED;
-	if (TAILQ_EMPTY(&so->turns[kind]))
+	if (TAILQ_EMPTY(&so->turns[kind]) || PLANTED(POST_OVERTAKES))
 		code = receive_attempt(so, r);
 	q->got = r->got;
+	PLANT(PENDING_NONBLOCKING, if (code != 0 && so->nonblocking) return code);
 	if (code == WSAEWOULDBLOCK) {
 		code = engine_pend(so, q);
 		if (code == 0)
@@ -71,6 +75,8 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 		request_free(q);
 		return code;
 	}
+	PLANT(AT_ONCE_NO_EVENT, q->event = NULL);
+	PLANT(AT_ONCE_NO_ROUTINE, q->routine = NULL);
 	q->flags = r->flags_out;
 	if (q->routine != NULL) /* which owns it until it is run (X17) */
 		live_add(q);

@@ -6,6 +6,7 @@
  * call: the attempt comes first, and only if nothing was there does the call wait. */
 #include <string.h>
 
+#include "base/planted.h"
 #include "spi/blocking.h"
 #include "spi/connection.h"
 #include "spi/engine.h"
@@ -40,16 +41,22 @@ static int check_flags(const struct socket *so, DWORD flags, bool posts)
 {
 	DWORD xp1 = so->info.dwServiceFlags1;
 
+	PLANT(UNKNOWN_FLAGS, flags &= KNOWN_FLAGS);
+	PLANT(WAITALL_PEEK, flags &= flags & MSG_WAITALL ? ~(DWORD)MSG_PEEK : flags);
+	PLANT(WAITALL_MESSAGES,
+	      flags &= acts_as_stream(so) ? flags : ~(DWORD)MSG_WAITALL);
+	PLANT(PEEK_POSTED, posts = false);
 	if (flags & ~(DWORD)KNOWN_FLAGS)
 		return WSAEINVAL;
 	if ((flags & MSG_OOB) && (!(xp1 & XP1_EXPEDITED_DATA) || (xp1 & XP1_UNI_SEND)))
-		return WSAEOPNOTSUPP;
+		return PLANTED(OOB_WITHOUT) ? WSAEINVAL : WSAEOPNOTSUPP;
 	if ((flags & MSG_WAITALL) &&
 	    ((flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
 	     !acts_as_stream(so) || so->nonblocking))
 		return WSAEOPNOTSUPP;
 	if (posts && (flags & MSG_PEEK) && so->rules.value[RULE_PEEK] == PEEK_REFUSE)
 		return WSAEOPNOTSUPP;
+	PLANT(OOB_INLINE, return 0);
 	if ((flags & MSG_OOB) && so->oob_inline)
 		return WSAEINVAL;
 	return 0;
@@ -61,6 +68,8 @@ static int check_state(struct socket *so)
 
 	if (code != 0)
 		return code;
+	PLANT(RESET_BEFORE_SHUTDOWN, if (so->dead != 0) return so->dead);
+	PLANT(SHUTDOWN_FORGOTTEN, return so->dead);
 	if (so->shut_receive)
 		return WSAESHUTDOWN;
 	return so->dead;
@@ -91,7 +100,8 @@ static int take(struct socket *so, struct receive *r)
 {
 	if (r->in.flags & MSG_OOB)
 		return urgent_take(so, r);
-	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && has_urgent(so))
+	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && has_urgent(so) &&
+	    !PLANTED(OOB_BEHIND))
 		engine_serve(so, TURN_URGENT);
 	return acts_as_stream(so) ? take_stream(so, r) : message_take(so, r);
 }
@@ -114,6 +124,8 @@ RARE static int cut_short(struct socket *so, struct receive *r, int code)
 {
 	if (r->got == 0 || code == WSAENOTSOCK)
 		return code;
+	PLANT(TIMEOUT_LOSES, if (code == WSAETIMEDOUT) return code);
+	PLANT(CANCEL_LOSES, if (code == WSAEINTR) return code);
 	return code == WSAEINTR && stream_put_back(so, r) == 0 ? code : 0;
 }
 
@@ -139,9 +151,10 @@ static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wa
 		return WSAEINPROGRESS;
 	blocking_init(&b);
 	/* What was posted before goes first (B4), and what it leaves is for this one. */
-	if (!TAILQ_EMPTY(&so->turns[kind]))
+	if (!TAILQ_EMPTY(&so->turns[kind]) && !PLANTED(SYNC_OVERTAKES))
 		engine_serve(so, kind);
 	code = TAILQ_EMPTY(&so->turns[kind]) ? so->dead : WSAEWOULDBLOCK;
+	PLANT(SYNC_OVERTAKES, code = so->dead);
 	for (;;) {
 		if (code == 0)
 			code = receive_attempt(so, r);
@@ -203,11 +216,14 @@ void receive_watch(struct socket *so, const struct receive *r, int code)
 
 static void answer(const struct call *q, const struct receive *r, int code)
 {
+	PLANT(FAILURE_COUNTS, if (q->count && code != WSA_IO_PENDING) *q->count = 0);
+	PLANT(PENDING_COUNTS, if (q->count && code == WSA_IO_PENDING) *q->count = 0);
 	if (code != 0 && code != WSAEMSGSIZE)
 		return;
 	if (q->count != NULL)
 		*q->count = (DWORD)r->got;
-	if (q->sync) {
+	PLANT(COUNT_IS_LENGTH, if (code != 0) *q->count = (DWORD)r->length);
+	if (q->sync && !PLANTED(SYNC_NOT_FILLED)) {
 		q->overlapped.at->InternalHigh = r->got;
 		q->overlapped.at->Internal = (ULONG_PTR)code;
 	}
@@ -217,9 +233,12 @@ static void answer(const struct call *q, const struct receive *r, int code)
 		memcpy(q->from, &r->from,
 		       r->from_length < room ? r->from_length : room);
 		*q->from_length = (int)r->from_length;
+		PLANT(SOURCE_LENGTH, *q->from_length = (int)room);
 	}
+	PLANT(TRUNCATED_FLAGS, if (code != 0) *q->flags = MSG_PARTIAL);
 	if (code == 0)
 		*q->flags = r->flags_out;
+	PLANT(FLAGS_STAY, if (code == 0) *q->flags |= r->in.flags);
 }
 
 /* Everything before data (P10). */
@@ -228,6 +247,7 @@ static int check(struct socket *so, struct call *q, struct receive *r)
 	int code = capture_receive(&r->in, q->buffers, q->n_buffers, q->count, q->flags,
 				   q->overlapped.at != NULL);
 
+	PLANT(STATE_BEFORE_FAULT, if (check_state(so) != 0) return check_state(so));
 	if (code == 0)
 		code = check_from(so, q);
 	if (code == 0 && q->overlapped.at != NULL)
@@ -248,6 +268,7 @@ static int receive_on(struct socket *so, struct call *q, struct receive *r)
 		code = post_receive(so, q->s, &q->overlapped, r, q->from,
 				    q->from_length);
 	} else {
+		PLANT(SYNC_DOES_NOT_WAIT, q->sync &= !so->nonblocking);
 		code = carry_out(so, r, q->s, !so->nonblocking || q->sync);
 		if (so->watched)
 			receive_watch(so, r, code);
@@ -279,6 +300,7 @@ static int receive(struct call *q)
 	code = receive_on(so, q, &r);
 	capture_fini(&r.in);
 	socket_leave(so);
+	PLANT(RUNS_AT_ONCE, if (code == 0) thread_run(thread_current()));
 	return code;
 }
 

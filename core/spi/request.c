@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/planted.h"
+
 /* The thread that the routine is for; held. */
 static struct thread *thread_of(const struct overlapped *o)
 {
@@ -46,6 +48,9 @@ struct request *request_new(SOCKET s, enum turn_kind kind, const struct overlapp
 		free(q);
 		return NULL;
 	}
+	PLANT(EVENT_BESIDE_ROUTINE, q->event = o->at->hEvent);
+	PLANT(PENDING_FIRST_BUFFER, if (q->n > 1) q->room = in->vec[0].iov_len);
+	PLANT(PENDING_FIRST_BUFFER, q->n = q->n > 0);
 	q->id = o->thread != NULL ? *o->thread : q->thread->id;
 	memcpy(q->vec, in->vec, in->n * sizeof *in->vec);
 	if (to_length > 0)

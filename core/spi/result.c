@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* WSPGetOverlappedResult. */
+#include "base/planted.h"
 #include "spi/capture.h"
 #include "spi/engine.h"
 #include "spi/live.h"
@@ -30,6 +31,7 @@ static int result(const WSAOVERLAPPED *o, DWORD *n, DWORD *flags)
 /* Until it is over, not alertably (A6). An operation that nobody knows would never be. */
 static int wait_for(WSAOVERLAPPED *o, bool with_routine)
 {
+	PLANT(RESULT_WAITS, with_routine = true);
 	for (;;) {
 		struct live_wait w;
 		struct live_state state;
@@ -44,6 +46,7 @@ static int wait_for(WSAOVERLAPPED *o, bool with_routine)
 			live_leave(o, &w);
 			return WSA_INVALID_PARAMETER;
 		}
+		PLANT(RESULT_ALERTABLE, thread_run(thread_current()));
 		lead_wait(&w.sleeper, READY_FOREVER);
 		live_leave(o, &w);
 	}
@@ -102,8 +105,10 @@ static int get_result(SOCKET s, LPWSAOVERLAPPED o, LPDWORD count, BOOL wait,
 	if (code != 0)
 		return code;
 	code = result(o, &n, &out);
+	PLANT(RESULT_COUNT, if (code == WSAEMSGSIZE) return code);
 	if (code == 0 || code == WSAEMSGSIZE)
 		*count = n;
+	PLANT(RESULT_FLAGS, return code);
 	if (code == 0)
 		*flags = out;
 	return code;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/planted.h"
+
 /* spi and windows are values of the row: what the two profiles choose. */
 static const WSPRULEENTRY table[N_RULES] = {
 	[RULE_NONOVERLAPPED] = {
@@ -89,6 +91,7 @@ static void take_profile(struct rules *r, BOOL windows)
 	for (size_t i = 0; i < N_RULES; i++)
 		r->value[i] = (unsigned char)value_of(i, windows ? table[i].windows
 								 : table[i].spi);
+	PLANT(PROFILE_SHORT, r->value[N_RULES - 1] = 0);
 }
 
 struct rules rules_default(void)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/code.h"
+#include "base/planted.h"
 #include "base/vec.h"
 #include "spi/blocking.h"
 #include "spi/connection.h"
@@ -57,6 +58,7 @@ static int failure(struct socket *so, int native)
 		if (native != ECONNREFUSED || so->info.iAddressFamily == AF_UNIX)
 			return code_from_errno(native);
 		so->once = failure_of(so, native);
+		PLANT(SEND_TELLS, return so->once);
 		return 0;
 	}
 	code = failure_of(so, native);

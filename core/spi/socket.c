@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/planted.h"
 #include "spi/blocking.h"
 #include "spi/engine.h"
 #include "spi/notify.h"
@@ -38,6 +39,7 @@ struct socket *socket_enter(SOCKET s)
 	if (so == NULL)
 		return NULL;
 	lock_take(&so->lock);
+	PLANT(STALE_HANDLE, if (so->handle != INVALID_SOCKET) return so);
 	if (so->handle == s)
 		return so;
 	lock_give(&so->lock);

@@ -9,6 +9,7 @@
  * - An error after the first byte waits for the next receive. */
 #include <limits.h>
 
+#include "base/planted.h"
 #include "base/vec.h"
 #include "spi/receive.h"
 #include "spi/spill.h"
@@ -124,6 +125,7 @@ static int keep_spilt(struct socket *so, size_t n)
 {
 	bool kept = held_keep(&so->held, NULL, 0, 0, spill_get(), n);
 
+	PLANT(SPILT_LOST, held_drop(&so->held));
 	spill_done(n);
 	return kept ? 0 : WSAENOBUFS;
 }
@@ -137,6 +139,7 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 	int code;
 
 	a.peek = peeks(r);
+	PLANT(PEEK_TAKES, a.peek = false);
 	a.oob = false;
 	*full = false;
 	if (a.peek && (r->got > 0 || r->in.n > IOV_MAX))
@@ -158,6 +161,8 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 	 * A second peek would see the same again. */
 	if (!a.peek)
 		*full = !a.ended && (so->boundaries || a.placed == aimed);
+	PLANT(NOT_JOINED, *full &= !so->boundaries);
+	PLANT(EMPTY_ENDS, if (a.length == 0) *full = false);
 	return code;
 }
 
@@ -177,19 +182,25 @@ int stream_take(struct socket *so, struct receive *r)
 	}
 	if (r->in.room == 0) {
 		r->over = true;
+		PLANT(NO_ROOM_NO_WAIT, return 0);
 		return look(so, r);
 	}
 	if (held_any(&so->held))
 		from_held(so, r);
+	PLANT(HELD_ALONE, if (r->got > 0) return 0);
 	while (more && code == 0 && r->got < r->in.room)
 		code = arrive(so, r, &more);
+	PLANT(ONE_TOO_FAR,
+	      vec_scatter(r->in.vec, r->in.n, r->got, "", r->got > before));
 	if (code == WSAEWOULDBLOCK)
 		return r->got > before ? 0 : code;
+	PLANT(END_THEN_RESET, if (r->ended && r->got == 0) so->dead = WSAECONNRESET);
 	r->over = code != 0 || r->ended;
 	if (r->got > 0) {
 		/* Resets and the like are remembered anyhow; this is for the others. */
 		if (code != so->dead)
 			so->once = code;
+		PLANT(LATE_ERROR_LOST, so->once = 0);
 		return 0;
 	}
 	return code == 0 && r->ended ? failure_at_end(so) : code;

@@ -6,6 +6,7 @@
  * like any other, and the end of the stream, behind all data, ends it. */
 #include <errno.h>
 
+#include "base/planted.h"
 #include "spi/receive.h"
 
 static bool has_data(struct socket *so)
@@ -24,6 +25,7 @@ static int nothing_there(struct socket *so, struct receive *r)
 	int hung_up = 0, native = 0;
 
 	so->transport->ops->ask(so->transport, TRANSPORT_HUNG_UP, &hung_up);
+	PLANT(OOB_NONE, return WSAEINVAL);
 	if (!hung_up)
 		return WSAEWOULDBLOCK;
 	so->transport->ops->ask(so->transport, TRANSPORT_ERROR, &native);
@@ -42,6 +44,7 @@ int urgent_take(struct socket *so, struct receive *r)
 
 	r->over = true;
 	a.peek = (r->in.flags & MSG_PEEK) != 0;
+	PLANT(OOB_PEEK_TAKES, a.peek = false);
 	if (r->in.room == 0) {
 		so->transport->ops->ask(so->transport, TRANSPORT_OOB, &waits);
 		return waits ? 0 : nothing_there(so, r);
@@ -53,5 +56,6 @@ int urgent_take(struct socket *so, struct receive *r)
 		return failure_of(so, native);
 	r->got = a.placed;
 	r->flags_out = MSG_OOB;
+	PLANT(OOB_UNTOLD, r->flags_out = 0);
 	return 0;
 }

@@ -4,6 +4,7 @@
  * A wait drives receives meanwhile, for it waits by way of net/lead.h. */
 #include <stdbool.h>
 
+#include "base/planted.h"
 #include "base/probe.h"
 #include "ws2/event.h"
 #include "ws2/thread.h"
@@ -87,6 +88,7 @@ static enum lead_end doze(struct wait *w, struct thread *me, uint64_t until)
 	enum lead_end end = LEAD_WOKEN;
 	struct thread *known = thread_known();
 
+	PLANT(NOT_ALERTABLE, if (known != NULL) thread_run(known));
 	lead_prepare(&w->sleeper);
 	join(w);
 	if (look(w) == WSA_WAIT_TIMEOUT) {
