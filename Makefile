@@ -24,11 +24,9 @@ cflags.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 ldflags.asan := -fsanitize=address,undefined
 cflags.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 ldflags.tsan := -fsanitize=thread
-cflags.planted := $(cflags.asan) -DWSP_PLANTED='"tests/planted/planted.h"'
-ldflags.planted := $(ldflags.asan)
+cflags.planted := -O1 -g -DWSP_PLANTED='"tests/planted/planted.h"'
 # The core as a library that is linked anew for each mutant, and everything else once.
-cflags.mutate := $(cflags.asan) -fPIC
-ldflags.mutate := $(ldflags.asan)
+cflags.mutate := -O1 -g -fPIC
 cflags.cover := -O0 -g -fprofile-instr-generate -fcoverage-mapping \
 	$(if $(filter clang-19,$(CC)),-fcoverage-mcdc)
 ldflags.cover := -fprofile-instr-generate

@@ -61,7 +61,7 @@ RARE static int from_held(struct socket *so, struct receive *r)
 /* Whether what does not fit must not be lost (D6, D7). */
 static bool must_keep(const struct socket *so)
 {
-	PLANT(REST_LOST, return !has(so, XP1_PARTIAL_MESSAGE));
+	PLANT(REST_LOST, if (has(so, XP1_PARTIAL_MESSAGE)) return false);
 	PLANT(LARGE_LOST, return has(so, XP1_PARTIAL_MESSAGE));
 	PLANT(REST_KEPT, return true);
 	return has(so, XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY);
