@@ -82,6 +82,7 @@ static bool queue_outside(struct apc *a)
 	struct request *q = request_of_apc(a);
 	WSATHREADID id = q->id;
 
+	PLANT(WRONG_THREAD, id = thread_current()->id);
 	return provider_queue_apc(&id, provider_apc, (DWORD_PTR)q);
 }
 
@@ -89,8 +90,6 @@ static void queue(struct request *q)
 {
 	q->apc = (struct apc){ .run = run, .drop = drop, .again = queue_outside };
 	if (queue_outside(&q->apc))
-		return;
-	if (PLANTED(WRONG_THREAD) && thread_queue(thread_current(), &q->apc))
 		return;
 	/* A thread that has ended runs nothing more (A5). */
 	if (!thread_queue(q->thread, &q->apc))

@@ -46,7 +46,9 @@ static int wait_for(WSAOVERLAPPED *o, bool with_routine)
 			live_leave(o, &w);
 			return WSA_INVALID_PARAMETER;
 		}
-		PLANT(RESULT_ALERTABLE, thread_run(thread_current()));
+		PLANT(RESULT_ALERTABLE,
+		      thread_wait(thread_current(), &w.sleeper, READY_FOREVER);
+		      thread_run(thread_current()));
 		lead_wait(&w.sleeper, READY_FOREVER);
 		live_leave(o, &w);
 	}

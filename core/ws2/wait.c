@@ -24,6 +24,7 @@ DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable)
 	uint64_t until;
 	struct sleeper s;
 
+	PLANT(NOT_ALERTABLE, me = thread_current());
 	if (dwMilliseconds == 0) {
 		lead_turn();
 		return me != NULL && thread_run(me) ? WAIT_IO_COMPLETION : 0;
@@ -88,7 +89,6 @@ static enum lead_end doze(struct wait *w, struct thread *me, uint64_t until)
 	enum lead_end end = LEAD_WOKEN;
 	struct thread *known = thread_known();
 
-	PLANT(NOT_ALERTABLE, if (known != NULL) thread_run(known));
 	lead_prepare(&w->sleeper);
 	join(w);
 	if (look(w) == WSA_WAIT_TIMEOUT) {
