@@ -104,6 +104,15 @@ trace: ## list every clause of the contract with the tests that name it
 cover: ## measure how much of the core the corpus reaches, and all tests of the whole
 	@scripts/cover
 
+planted: ## break the core on purpose, and see what notices; J=2  FUZZ=1 (from nothing)  DEFECTS="NAME ..."
+	@$(MAKE) --no-print-directory VARIANT=planted build/planted/wsprecv
+	$(if $(FUZZ),@scripts/planted --build-fuzz)
+	@scripts/planted -j $(or $(J),1) $(if $(FUZZ),--fuzz) $(DEFECTS)
+
+mutate: ## change the core a little, and see what notices; J=2  MUTANTS=100 (a sample)  SEED=1  FILES='core/spi/*'
+	@scripts/mutate -j $(or $(J),1) $(if $(MUTANTS),--mutants=$(MUTANTS)) --seed=$(or $(SEED),1) \
+		$(if $(FILES),--files='$(FILES)')
+
 lint: lint-format lint-tidy ## look for slips of format and for suspicious code
 
 lint-format:
@@ -145,7 +154,7 @@ help: ## show this list
 tests: $(TESTS)
 benches: $(BENCHES)
 
-.PHONY: all bench benches check clean cover fmt fuzz fuzz-check help install lint lint-format lint-tidy tests trace uninstall FORCE
+.PHONY: all bench benches check clean commands cover fmt fuzz fuzz-check help install lint lint-format lint-tidy mutate planted tests trace uninstall FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
