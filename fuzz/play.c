@@ -12,6 +12,11 @@
 
 #define OFTEN (UINT64_C(1) << 16) /* operations from one status to the next */
 
+/* Without it only crashes are found: what that is worth is measured (scripts/planted). */
+#ifndef PLAY_JUDGE
+#define PLAY_JUDGE true
+#endif
+
 struct stage {
 	const struct program_rules *rules;
 	const struct script *program;
@@ -67,7 +72,7 @@ static void told(void *context, const struct session_step *step, const char *cla
 	transcript_operations++;
 	if (transcript_wanted())
 		transcript_text(tokens_print(step->got));
-	if (clause != NULL)
+	if (PLAY_JUDGE && clause != NULL)
 		object(st, step, clause, text);
 }
 
