@@ -132,12 +132,33 @@ static void a_name_must_be_there_and_have_a_family(void **state)
 	fixture_close(s);
 }
 
+/* No protocol here carries connect data: none is told. */
+static void a_connect_brings_no_data_back(void **state)
+{
+	struct sockaddr_in at;
+	SOCKET listener = fresh(), s = fresh();
+	char room[8];
+	WSABUF data = { sizeof room, room };
+	int error = 0;
+
+	(void)state;
+	bind_loopback(listener, &at);
+	assert_int_equal(listen_on(listener), 0);
+	assert_int_equal(WSPConnect(s, (struct sockaddr *)&at, sizeof at, NULL, &data,
+				    NULL, NULL, &error),
+			 0);
+	assert_int_equal(data.len, 0);
+	fixture_close(s);
+	fixture_close(listener);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_condition_is_told_both_ends),
 		cmocka_unit_test(who_is_connected_or_connecting_cannot_listen),
 		cmocka_unit_test(a_name_must_be_there_and_have_a_family),
+		cmocka_unit_test(a_connect_brings_no_data_back),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_start, fixture_stop);
