@@ -67,7 +67,7 @@
 	X(RULE, "rule", OP_F2(SOCKET, RULE_VALUE), 0, false, "set a rule") \
 	X(FAULT, "fault", OP_F2(SOCKET, ERRNO), 0, false, "let a receive of the network below fail") \
 	X(READABLE, "readable", OP_F1(SOCKET), 0, false, "ask FIONREAD: how many bytes one receive could get") \
-	X(ATMARK, "atmark", OP_F1(SOCKET), 0, false, "ask SIOCATMARK: whether no urgent byte is still to be read") \
+	X(ATMARK, "atmark", OP_F1(SOCKET), 0, false, "ask SIOCATMARK: whether no urgent byte is still to be read out of band") \
 	X(NET, "net", OP_F3(SOCKET, NET_ACT, AMOUNT), 0, false, "simulated network only: cut, delay or lose what is sent to the socket") \
 	X(WAIT, "wait", OP_F1(DURATION), 0, false, "let time pass") \
 	X(CLEANUP, "cleanup", OP_F0, 0, false, "call WSPCleanup") \
