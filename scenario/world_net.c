@@ -63,7 +63,10 @@ void world_net(struct world *w, const struct op *op, struct tokens *out)
 		tokens_word(out, "word", "not-simulated");
 		return;
 	}
-	done = act(ours, op);
+	/* Only TCP gives up on a peer. */
+	done = (op->net_act != OP_NET_DEAD ||
+		(ws->peer.family != AF_UNIX && ws->peer.type == SOCK_STREAM)) &&
+	       act(ours, op);
 	if (member_current() == NULL)
 		crew_go_on(w->crew);
 	tokens_word(out, "word", done ? "ok" : "nothing");
