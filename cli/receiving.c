@@ -26,7 +26,7 @@ void receiving_tell_failure(struct receiving *run, const struct endpoint_error *
 {
 	int signal = interrupt_signal();
 
-	record_failed(run->record, e->stage, e->text);
+	record_failed(run->record, e->stage, e->text, e->code);
 	if (signal != 0)
 		receiving_fail(run, status_of_signal(signal));
 	else
@@ -90,7 +90,7 @@ void receiving_damage(struct receiving *run, const char *damage)
 	struct endpoint_error e = { .stage = "memory" };
 
 	snprintf(e.text, sizeof e.text, "internal fault: %s", damage);
-	record_failed(run->record, e.stage, e.text);
+	record_failed(run->record, e.stage, e.text, 0);
 	receiving_check_output(run, report_failure(&run->report, &e));
 	run->status = STATUS_FAULT;
 	run->stop = true;

@@ -186,12 +186,14 @@ void record_mark(struct record *r, const char *word)
 		e->word = word;
 }
 
-void record_failed(struct record *r, const char *stage, const char *why)
+void record_failed(struct record *r, const char *stage, const char *why, int code)
 {
 	struct record_event *e;
 
-	if (r != NULL && r->left_out == 0 && (e = add(r, RECORD_FAILED)) != NULL)
-		e->word = text_print(&r->arena, "%s: %s", stage, why);
+	if (r == NULL || r->left_out > 0 || (e = add(r, RECORD_FAILED)) == NULL)
+		return;
+	e->word = text_print(&r->arena, "%s: %s", stage, why);
+	e->code = code;
 }
 
 bool record_end(struct record *r)

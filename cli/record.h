@@ -32,8 +32,8 @@ struct record_half {
 };
 
 void record_opened(struct record *r, const WSAPROTOCOL_INFO *info);
-/* The run cannot go on: why, in one line. */
-void record_failed(struct record *r, const char *stage, const char *why);
+/* The run cannot go on: why, in one line. `code`: 0 where no call has failed. */
+void record_failed(struct record *r, const char *stage, const char *why, int code);
 void record_sent(struct record *r);
 void record_shut(struct record *r);
 /* A blocking receive. */

@@ -293,6 +293,9 @@ static void put_event(struct lines *l, size_t i)
 		record_row_text(
 			l->r, NULL, NULL,
 			text_print(&l->r->arena, "It failed here: %s", e->word));
+		if (!l->r->opened && e->code != WSAEINTR &&
+		    strncmp(e->word, "startup", 7) != 0)
+			record_unopened_row(l->r, e->code);
 		break;
 	}
 }

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/code.h"
 #include "cli/record_parts.h"
+#include "scenario/op_address.h"
 #include "scenario/ruleword.h"
 #include "scenario/text.h"
 
@@ -97,15 +99,16 @@ static const char *address_of(struct record *r)
 	return text_print(&r->arena, "%s%s", word, options_of(r, word));
 }
 
+static const enum op_depth depths[] = {
+	[ENDPOINT_SOCKET] = OP_DEPTH_SOCKET,
+	[ENDPOINT_BOUND] = OP_DEPTH_BOUND,
+	[ENDPOINT_LISTENING] = OP_DEPTH_LISTENING,
+	[ENDPOINT_CONNECTING] = OP_DEPTH_CONNECTING,
+	[ENDPOINT_FULL] = OP_DEPTH_FULL,
+};
+
 static enum op_depth depth_of(const struct record *r, bool strangers)
 {
-	static const enum op_depth depths[] = {
-		[ENDPOINT_SOCKET] = OP_DEPTH_SOCKET,
-		[ENDPOINT_BOUND] = OP_DEPTH_BOUND,
-		[ENDPOINT_LISTENING] = OP_DEPTH_LISTENING,
-		[ENDPOINT_CONNECTING] = OP_DEPTH_CONNECTING,
-		[ENDPOINT_FULL] = OP_DEPTH_FULL,
-	};
 	const struct address_kind *kind = kind_of(r);
 	bool connected = false;
 
@@ -134,6 +137,17 @@ static void set_rules(const struct endpoint_wish *w, struct op *op)
 			 ruleword_parse(text, &op->rules[op->n_rules], &d))
 			op->n_rules++;
 	}
+}
+
+/* What `open` asks for beside the address. */
+static void set_wishes(const struct record *r, struct op *op)
+{
+	const struct endpoint_wish *w = &r->o->wish;
+
+	op->xp1_set = w->xp1_set;
+	op->xp1_clear = w->xp1_clear;
+	op->limit = r->o->limit;
+	set_rules(w, op);
 }
 
 static void needs(struct record *r, const char *address)
@@ -170,11 +184,8 @@ void record_open_rows(struct record *r, bool strangers)
 
 	op.address = address_of(r);
 	op.depth = depth_of(r, strangers);
-	op.xp1_set = w->xp1_set;
-	op.xp1_clear = w->xp1_clear;
-	op.limit = r->o->limit;
 	op.timeout = timeout_of(r);
-	set_rules(w, &op);
+	set_wishes(r, &op);
 	needs(r, op.address);
 	record_row(r, &op, "ok",
 		   op.timeout == w->timeout || op.timeout == 0
@@ -186,4 +197,20 @@ void record_open_rows(struct record *r, bool strangers)
 		op.number = w->faults[i].nth;
 		record_row(r, &op, "ok", NULL);
 	}
+}
+
+/* The place is what was wrong, so it stays. */
+void record_unopened_row(struct record *r, int code)
+{
+	struct op op = { .verb = OP_DO_OPEN, .name = { "a" } };
+	const struct code *row = code_by_number(code);
+
+	op.address = as_written(r);
+	if (op_depth_fits(depths[r->o->wish.depth], kind_of(r)))
+		op.depth = depths[r->o->wish.depth];
+	if (code == WSAETIMEDOUT)
+		op.timeout = TIMEOUT_MAX;
+	set_wishes(r, &op);
+	needs(r, op.address);
+	record_row(r, &op, row != NULL ? row->name : "WSAEINVAL", NULL);
 }

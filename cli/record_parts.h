@@ -19,6 +19,7 @@ enum record_kind {
 struct record_event {
 	enum record_kind kind;
 	const char *word; /* of a mark; why it failed */
+	int code;         /* with which it failed; 0: none */
 	/* Receives: */
 	uint64_t number;
 	struct outcome outcome;
@@ -72,6 +73,8 @@ const char *record_whole(struct record *r);
 
 /* record_open.c: the socket, and what is set on it. */
 void record_open_rows(struct record *r, bool strangers);
+/* One that could not be opened. */
+void record_unopened_row(struct record *r, int code);
 
 /* record_lines.c: the rows of all events. */
 void record_lines(struct record *r);

@@ -54,6 +54,7 @@ load recorded
 	records 12 --cancel-after=50ms pair:stream
 	tells 'cancel t1 -> ok'
 	records 11 --hook=receive,cancel pair:stream
+	tells 'recv a --hook=receive,cancel -> cancelled WSAEINTR hook WSAEINPROGRESS'
 }
 
 @test "what waits in the peer's script is told by the order of lines" {
@@ -89,8 +90,19 @@ load recorded
 	records 4 -t 20 --connect-peer --peer='drop; hold' "$TCP,keepalive,keepidle=1,keepintvl=1,keepcnt=1"
 	tells '# No peer can bring the next end about: the network is told to.'
 	tells 'recv a -> aborted ...'
+}
+
+@test "what cannot be opened is an open that fails" {
 	records 7 tcp:127.0.0.1:1
 	grep -q '^# It failed here: connect: ' record.wsp
+	tells 'open a tcp:127.0.0.1:1 -> WSAECONNREFUSED'
+	records 7 --xp1=-partial --rule=peek=allow seqpacket:@nobody,rcvbuf=4k
+	tells 'open a seqpacket:@nobody,rcvbuf=4k --xp1=-partial --rule=peek=allow -> WSAECONNREFUSED'
+	records 7 tcp-listen:192.0.2.1:5
+	tells 'open a tcp-listen:192.0.2.1:5 -> WSAEADDRNOTAVAIL'
+	receives 7 -t 50ms --record=record.wsp $TCP
+	runs 0 run record.wsp
+	grep -q '^# Recorded was: WSAETIMEDOUT' record.wsp
 }
 
 @test "the file is replaced in one go, or that is told" {
