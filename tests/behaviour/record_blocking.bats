@@ -92,6 +92,16 @@ load recorded
 	tells 'recv a -> aborted ...'
 }
 
+@test "the buffer that is usual depends on the output, as the manual page says" {
+	records 0 --peer='send "x"' pair:stream
+	tells 'recv a -> data 1 "x"'
+	for format in raw none; do
+		records 0 -o $format --peer='send "x"' pair:stream
+		tells 'recv a -b 256k -> data 1 "x"'
+	done
+	grep -q '^one of 256k\.$' "$BATS_TEST_DIRNAME/../../man/wsprecv.1"
+}
+
 @test "what cannot be opened is an open that fails" {
 	records 7 tcp:127.0.0.1:1
 	grep -q '^# It failed here: connect: ' record.wsp
