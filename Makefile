@@ -63,7 +63,7 @@ HEADERS := $(wildcard core/*.h)
 MAN := $(wildcard man/*.[1357])
 # What exported programs are made from, in an order in which it compiles.
 EXPORT := $(patsubst %,cli/export/%.h,say match place peer play play_more play_end code match_flags sock open \
-	thread request tell called join lend event upcall hook)
+	thread request buffer tell called join lend event upcall hook)
 TIDY := $(CORE) $(SCENARIO) $(CLI) $(wildcard cli/main.c cli/export/*.c fuzz/*.c)
 ALL_C := $(sort $(TIDY) $(wildcard cli/lineread*.c)) $(HELPERS) $(UNIT) $(THREADS) $(BENCH) $(wildcard bench/*/*.c tests/install/*.c)
 ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h cli/*/*.h fuzz/*.h tests/*/*.h bench/*.h)

@@ -2,7 +2,7 @@
 /* What receives and sends came to, in the words of scenarios. */
 #pragma once
 
-#include "cli/export/request.h"
+#include "cli/export/buffer.h"
 
 static const char *word_of_error(int error, const WSPLASTRECEIVE *last)
 {
