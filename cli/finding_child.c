@@ -134,7 +134,7 @@ void finding_child_play(void *context, int events)
 	static struct script program;
 	struct finding_input *in = context;
 	struct stage st = { .program = &program, .events = events };
-	struct play_wish wish = { in->rules, begins, told, &st };
+	struct play_wish wish = { in->rules, begins, told, &st, false };
 
 	program_read(in->bytes, in->n, in->rules, &program);
 	put_lines(&st);

@@ -80,7 +80,8 @@ void play(enum program_target target, const uint8_t *data, size_t n)
 {
 	static struct script program;
 	struct stage st = { program_rules(target), &program };
-	struct play_wish wish = { st.rules, NULL, told, &st };
+	struct play_wish wish = { st.rules, NULL, told, &st,
+				  is_watched() || transcript_wanted() };
 
 	program_read(data, n, st.rules, &program);
 	play_program(&wish, &program);

@@ -81,7 +81,7 @@ static void told(void *context, const struct session_step *step)
 		clause = "late";
 		text = step->late;
 	}
-	if (clause == NULL)
+	if (clause == NULL && p->wish->sometimes)
 		sometimes_look(step);
 	if (p->wish->told != NULL)
 		p->wish->told(p->wish->context, step, clause, text);
@@ -106,6 +106,7 @@ void play_program(const struct play_wish *wish, const struct script *program)
 
 	begin();
 	hold(!cleans_up(program));
-	sometimes_begin(program);
+	if (wish->sometimes)
+		sometimes_begin(program);
 	session_run(program, &session, &result);
 }

@@ -18,6 +18,7 @@ struct play_wish {
 	void (*told)(void *context, const struct session_step *step, const char *clause,
 		     const char *text);
 	void *context;
+	bool sometimes; /* look for the points that it meets, which takes some time */
 };
 
 void play_program(const struct play_wish *wish, const struct script *program);

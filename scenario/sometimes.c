@@ -11,7 +11,8 @@
 
 #define SOCKETS 16
 #define REQUESTS 64
-#define KINDS 16384 /* of steps, that were looked at before */
+#define KINDS 4096         /* of steps, that were looked at before */
+#define WORDS UINT64_C(31) /* bits of an enum model_word */
 #define PRIME UINT64_C(0x9e3779b97f4a7c15)
 
 enum fill {
@@ -49,17 +50,13 @@ struct request {
 	bool waits;
 };
 
-/* A kind of step, and the enum model_word that it comes to. */
-struct kind {
-	uint64_t number;
-	uint8_t word;
-};
-
 static const struct script *program;
 static struct place places[SOCKETS];
 static struct request requests[REQUESTS];
 static size_t n_places, n_requests, n_waiting;
-static struct kind kinds[KINDS];
+static bool has_routines;
+/* Numbers of kinds, with the enum model_word that they come to in the last bits. */
+static uint64_t kinds[KINDS];
 
 /* ---- the points ---- */
 #define KNOWN_FLAGS \
@@ -139,6 +136,9 @@ void sometimes_begin(const struct script *s)
 {
 	program = s;
 	n_places = n_requests = n_waiting = 0;
+	has_routines = false;
+	for (size_t i = 0; i < s->n && !has_routines; i++)
+		has_routines = s->lines[i].op.verb == OP_DO_ROUTINE;
 }
 
 static bool same(const struct op_name *a, const struct op_name *b)
@@ -204,7 +204,7 @@ static bool is_inside(const struct script_line *line)
 {
 	size_t at = (size_t)(line - program->lines);
 
-	for (size_t i = 0; i < at; i++)
+	for (size_t i = 0; has_routines && i < at; i++)
 		if (program->lines[i].op.verb == OP_DO_ROUTINE &&
 		    program->lines[i].partner > at)
 			return true;
@@ -246,9 +246,9 @@ static uint64_t mixed(uint64_t hash, const void *bytes, size_t n)
 		hash = (hash ^ word) * PRIME;
 		hash ^= hash >> 29;
 	}
-	for (; n > 0; n--)
-		hash = (hash ^ *at++) * PRIME;
-	return hash;
+	word = 0;
+	memcpy(&word, at, n);
+	return (hash ^ word) * PRIME;
 }
 
 /* Of the first words, and of flags. */
@@ -309,8 +309,8 @@ static void remember(const struct op *op, struct request *r, struct place *p,
 
 	if (op->verb == OP_DO_OPEN)
 		add_place(op);
-	if (op->verb == OP_DO_NET && p != NULL)
-		p->cut = op->net_act == OP_NET_CUT;
+	if (op->verb == OP_DO_NET && op->net_act == OP_NET_CUT && p != NULL)
+		p->cut = true;
 	if (op->verb == OP_DO_RECV || op->verb == OP_DO_SEND)
 		add_request(op, p, waits);
 	if (op->verb == OP_DO_AWAIT && r != NULL && !waits)
@@ -341,9 +341,8 @@ void sometimes_look(const struct session_step *step)
 	const struct op *op = &step->line->op, *call = NULL;
 	struct place *p = place_of(&op->name);
 	struct request *r = NULL;
-	struct kind *kind;
 	struct sight s;
-	uint64_t number;
+	uint64_t number, *kind;
 
 	if (op_verb_kind(op->verb)->operands[0] == OP_REQUEST) {
 		r = request_of(&op->name);
@@ -353,9 +352,9 @@ void sometimes_look(const struct session_step *step)
 		call = op;
 	}
 	see(&s, step, call, p);
-	number = mixed(PRIME, &s, sizeof s) | 1;
-	kind = &kinds[(number >> 8) % KINDS];
-	if (kind->number != number)
-		*kind = (struct kind){ number, look_at(&s, step->got) };
-	remember(op, r, p, (enum model_word)kind->word);
+	number = mixed(PRIME, &s, sizeof s) | WORDS;
+	kind = &kinds[(number >> 32) % KINDS];
+	if ((*kind | WORDS) != number)
+		*kind = number - WORDS + look_at(&s, step->got);
+	remember(op, r, p, (enum model_word)(*kind & WORDS));
 }

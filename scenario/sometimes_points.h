@@ -92,5 +92,5 @@
 	X(HOOK, "hook", "A7", "a blocking hook runs", s->hook != OP_HOOK_NONE && g->hook != NULL) \
 	X(STRANGER, "stranger", "S1", "somebody else sends to a socket that is not connected", g->from) \
 	X(LOST, "lost", "D8", "it is known how much is lost", g->has_lost) \
-	X(PARTIAL_URGENT, "waits-for-more", "D3", "a part is there, and a receive waits for the rest", NOW && MESSAGES && (WORD(WOULD_BLOCK) || WORD(PENDING) || WORD(BLOCKED)) && s->cut)
+	X(WAITS_FOR_ALL, "waits-for-all", "D3", "messages come in parts, and a receive waits for a whole one", NOW && MESSAGES && (WORD(WOULD_BLOCK) || WORD(PENDING) || WORD(BLOCKED)) && s->cut)
 /* clang-format on */

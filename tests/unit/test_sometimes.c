@@ -14,7 +14,8 @@
 static char *newly_met(const char *text)
 {
 	static const struct script_error none;
-	struct play_wish wish = { program_rules(PROGRAM_FAULT), NULL, NULL, NULL };
+	struct play_wish wish = { program_rules(PROGRAM_FAULT), NULL, NULL, NULL,
+				  true };
 	struct script s;
 	struct script_error e = none;
 	char *names = NULL;
