@@ -150,7 +150,7 @@ bool model_judge_urgent(struct model *m, struct model_request *r,
 	for (size_t i = 0; i < s->n_urgents; i++) {
 		struct model_urgent *u = &s->urgents[i];
 
-		if (u->taken ||
+		if (u->taken || u->at < s->base || /* read past, and forgotten */
 		    (o->has_bytes && s->bytes[u->at - s->base] != byte_of(o, 0)))
 			continue;
 		u->taken = !r->peek;
