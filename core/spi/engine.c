@@ -328,11 +328,15 @@ void engine_thread_waits(struct thread *t)
 {
 	enum turn_kind kind = TURN_RECEIVE;
 	struct socket *so = socket_enter(first_task(t, &kind));
+	const struct turn *first;
 
 	if (so == NULL)
 		return;
-	/* Its own line alone: in another the thread may stand itself, and would be woken
-	 * from the wait that it is about to begin. */
-	engine_serve(so, kind);
+	/* Its own line alone, and only what is first there: who blocks in front of it looks
+	 * for itself, and may be this thread, woken from the wait that it is about to
+	 * begin. */
+	first = TAILQ_FIRST(&so->turns[kind]);
+	if (first != NULL && first->caller == NULL)
+		engine_serve(so, kind);
 	socket_leave(so);
 }
