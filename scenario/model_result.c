@@ -77,16 +77,20 @@ static void waits(struct model *m, const struct model_request *r, bool wait)
 		model_object(m, "K5", "it waits for what is over");
 }
 
-/* X16: it never had an operation, or a call that failed has written into it (X19). True:
- * there is nothing more to say. */
-static bool is_no_operation(struct model *m, const struct model_request *r, int code)
+/* X16: it never had an operation, and says what the caller left there, which is nothing; or
+ * a call that failed has written into it (X19). True: there is nothing more to say. */
+static bool is_no_operation(struct model *m, const struct model_request *r, int code,
+			    const struct tokens *got)
 {
 	const struct model_request *tenant = r->place->tenant;
 
 	if (tenant != NULL && !tenant->refused)
 		return false;
-	if (code != WSA_INVALID_PARAMETER && (tenant == NULL || code != WSAEMSGSIZE))
-		model_object(m, "X16", "it is no operation: WSA_INVALID_PARAMETER");
+	if (code == WSA_INVALID_PARAMETER ||
+	    (tenant == NULL ? code == 0 && got->at[0].number == 0
+			    : code == WSAEMSGSIZE))
+		return true;
+	model_object(m, "X16", "it is no operation: nothing, or WSA_INVALID_PARAMETER");
 	return true;
 }
 
@@ -145,7 +149,7 @@ void model_result(struct model *m, const struct op *op, const struct tokens *got
 	if (!r->s->open) {
 		if (code != WSAENOTSOCK)
 			model_object(m, "P1", "the socket is closed");
-	} else if (!is_no_operation(m, r, code)) {
+	} else if (!is_no_operation(m, r, code, got)) {
 		judge_result(m, r->place->tenant, op, got);
 	}
 }
