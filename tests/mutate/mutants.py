@@ -144,7 +144,9 @@ def mutants(path, source):
             if begins:
                 for change in of_statement(toks, i, past):
                     add(*change)
-            for kind, replacement in of_token(toks, i):
+            # What joins a planted defect to a condition is no part of the core.
+            joins = "PLANTED" in (toks[i + 1][1], toks[i + 2][1] if toks[i + 1][1] == "!" else "")
+            for kind, replacement in [] if joins else of_token(toks, i):
                 add(kind, i, i, replacement)
             begins = text in (";", "{", "}", "else", "do") or (
                 text == ")" and toks[i + 1][0] == "word" and condition_ends(toks, first, i))
