@@ -175,8 +175,6 @@ void engine_add(struct engine *whole, const struct engine *part)
 
 void engine_anew(struct engine *e)
 {
-	struct engine anew = { .points = e->points };
-
-	copy(anew.unmet, sizeof anew.unmet, e->unmet);
-	*e = anew;
+	e->executions = e->speed = e->operations = 0;
+	e->found[0] = e->running[0] = '\0';
 }

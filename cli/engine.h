@@ -32,7 +32,7 @@ struct engine {
  * for the caller to clear. True: it was a line of a kind that is known. */
 bool engine_line(struct engine *e, const char *line);
 
-/* Another process in its place: of what was known only points stay, once met. */
+/* Another process in its place counts anew; points, coverage and corpus stay. */
 void engine_anew(struct engine *e);
 
 /* Points that were met, of e->points. */

@@ -72,12 +72,13 @@ static void reads_what_targets_tell(void **state)
 /* Also in another process. */
 static void what_is_met_stays_met(void **state)
 {
-	struct engine e = { .executions = 7 };
+	struct engine e = { .executions = 7, .coverage = 3 };
 
 	(void)state;
 	assert_true(engine_line(&e, "wsprecv: sometimes 1/4 a ab c"));
 	engine_anew(&e);
 	assert_int_equal(e.executions, 0);
+	assert_int_equal(e.coverage, 3);
 	assert_true(engine_line(&e, "wsprecv: sometimes 2/4 ab d"));
 	assert_string_equal(e.unmet, "ab");
 	assert_int_equal(engine_met(&e), 3);
