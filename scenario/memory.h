@@ -29,6 +29,10 @@ void memory_free(struct memory *m);
  * into it is found out. */
 LPWSABUF memory_buffers(struct memory *m, DWORD *n);
 
+/* Whether two arrays say the same: by their words, for what lies between those was never
+ * written. */
+bool memory_same_array(const WSABUF *a, const WSABUF *b, size_t n);
+
 /* Sum of the lengths of all buffers. */
 uint64_t memory_room(const struct memory *m);
 

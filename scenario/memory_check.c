@@ -113,9 +113,17 @@ static bool check_plain(const struct memory *m, size_t i, size_t filled, char *w
 	return false;
 }
 
+bool memory_same_array(const WSABUF *a, const WSABUF *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a[i].len != b[i].len || a[i].buf != b[i].buf)
+			return false;
+	return true;
+}
+
 static bool check_array(const struct memory *m, uint64_t bytes, char *what)
 {
-	if (memcmp(m->array, m->original, m->n * sizeof *m->array) != 0) {
+	if (!memory_same_array(m->array, m->original, m->n)) {
 		snprintf(what, MEMORY_TEXT, "the array of buffers was changed");
 		return false;
 	}

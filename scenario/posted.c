@@ -200,7 +200,7 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 		p->thread != NULL ? &thread : NULL, &c->error);
 	memset(&thread, 0xff, sizeof thread);
 	p->call.elapsed = ready_now() - p->posted_at;
-	if (memcmp(array, original, n * sizeof *array) != 0)
+	if (!memory_same_array(array, original, n))
 		damage(&p->call, "the array of buffers was changed");
 	free(array);
 }
