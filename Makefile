@@ -46,7 +46,8 @@ LINK = $(CC) $(cflags.$(VARIANT)) $(whole) $(CFLAGS) -pthread $(ldflags.$(VARIAN
 FLAGS = '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE) $(LINK) $(WHOLE)))'
 
 # ---- files: collected, so that a new noun needs no line here ----
-CORE := $(wildcard core/*/*.c) $(if $(filter planted,$(VARIANT)),tests/planted/planted.c)
+CORE := $(filter-out core/net/tls_none.c,$(wildcard core/*/*.c)) $(if $(filter planted,$(VARIANT)),tests/planted/planted.c)
+TLS := $(shell pkg-config --libs libssl libcrypto 2>/dev/null || echo -lssl -lcrypto)
 SCENARIO := $(wildcard scenario/*.c)
 # Lines are edited with libedit, where it is installed.
 EDIT := $(shell pkg-config --libs libedit 2>/dev/null)
@@ -161,7 +162,7 @@ benches: $(BENCHES)
 # ---- rules ----
 $(B)/wsprecv: $(B)/obj/cli/main.o $(PARTS)
 	$(say) LINK $@
-	$(Q)$(LINK) -o $@ $^ -ljansson $(EDIT) $(LDLIBS)
+	$(Q)$(LINK) -o $@ $^ $(TLS) -ljansson $(EDIT) $(LDLIBS)
 
 $(call obj,$(CORE)) $(CORE:%.c=$(B)/pic/%.o) $(B)/whole.o $(B)/libwsp.so.0: private whole = $(WHOLE)
 
@@ -188,13 +189,13 @@ commands: $(B)/wsprecv
 
 $(B)/libwsp.so.0: $(CORE:%.c=$(B)/pic/%.o) core/libwsp.map
 	$(say) LINK $@
-	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=core/libwsp.map -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=core/libwsp.map -o $@ $(filter %.o,$^) $(TLS) $(LDLIBS)
 
 $(UNIT:tests/unit/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/unit/%.o
 $(THREADS:tests/threads/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/threads/%.o
 $(TESTS): $(call obj,$(HELPERS)) $(PARTS)
 	$(say) LINK $@
-	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(PARTS) -lcmocka -ljansson $(LDLIBS)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(PARTS) $(TLS) -lcmocka -ljansson $(LDLIBS)
 
 # Calls of the library that a test can make fail.
 $(B)/tests/test_fault: private LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc mmap \
@@ -205,7 +206,7 @@ $(B)/tests/test_finding: private LDFLAGS += -Wl$(comma)--wrap=model_step
 
 $(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(B)/bench.a $(PARTS)
 	$(say) LINK $@
-	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ -ljansson $(UV) $(LDLIBS)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(TLS) -ljansson $(UV) $(LDLIBS)
 
 $(B)/obj/%.o: %.c $(B)/flags
 	$(say) CC $<

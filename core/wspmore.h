@@ -4,12 +4,13 @@
 #pragma once
 
 #include "wsp.h"
+#include "wsptls.h"
 
 #pragma GCC visibility push(default)
 
 /* A socket around a descriptor that exists (a socketpair's end, an inherited one). Its
  * protocol and state are found out; lpProtocolInfo (may be NULL) overrides XP1 flags as
- * in WSPSocket. On success the descriptor belongs to the socket and is non-blocking;
+ * in WSPSocket, and over a stream its iProtocol may be WSPPROTO_TLS. On success the descriptor belongs to the socket and is non-blocking;
  * on failure it is left as it was: WSAENOTSOCK for anything but a socket. */
 SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD dwFlags,
 			       LPINT lpErrno);

@@ -103,6 +103,12 @@ static int fault_watch(struct transport *t, struct source *s, unsigned want)
 	return under(t)->ops->watch(under(t), s, want);
 }
 
+static void fault_turn(struct transport *t)
+{
+	if (under(t)->ops->turn != NULL)
+		under(t)->ops->turn(under(t));
+}
+
 static void fault_release(struct transport *t)
 {
 	under(t)->ops->release(under(t));
@@ -132,6 +138,7 @@ static const struct transport_ops fault_ops = {
 	.raw_get = fault_raw_get,
 	.raw_set = fault_raw_set,
 	.watch = fault_watch,
+	.turn = fault_turn,
 	.release = fault_release,
 	.close = fault_close,
 };

@@ -8,6 +8,39 @@
 
 #include "net/bsd.h"
 #include "net/sim.h"
+#include "net/tls.h"
+
+int network_dress(int protocol, struct transport **t)
+{
+	return protocol == WSPPROTO_TLS ? tls_over(*t, t) : 0;
+}
+
+/* A socket of ours is one of the kernel's own protocol, and what goes over it. */
+static int open_dressed(int (*open)(int, int, int, struct transport **), int family,
+			int type, int protocol, struct transport **out)
+{
+	struct transport *t = NULL;
+	int native = open(family, type, protocol == WSPPROTO_TLS ? 0 : protocol, &t);
+
+	if (native != 0)
+		return native;
+	native = network_dress(protocol, &t);
+	if (native == 0)
+		*out = t;
+	else
+		t->ops->close(t, false);
+	return native;
+}
+
+static int kernel_open(int family, int type, int protocol, struct transport **out)
+{
+	return open_dressed(bsd_open, family, type, protocol, out);
+}
+
+static int open_in_memory(int family, int type, int protocol, struct transport **out)
+{
+	return open_dressed(sim_open, family, type, protocol, out);
+}
 
 static int kernel_pair(int type, struct transport *ends[2], struct transport **spare)
 {
@@ -51,14 +84,14 @@ static int sim_pair_alone(int type, struct transport *ends[2], struct transport 
 
 const struct network network_kernel = {
 	.name = "kernel",
-	.open = bsd_open,
+	.open = kernel_open,
 	.pair = kernel_pair,
 	.remove = kernel_remove,
 };
 
 const struct network network_sim = {
 	.name = "sim",
-	.open = sim_open,
+	.open = open_in_memory,
 	.pair = sim_pair_alone,
 	.remove = sim_remove,
 };

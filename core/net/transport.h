@@ -64,6 +64,8 @@ struct transport_ops {
 	const char *name;
 	bool pieces; /* a message may come in pieces: arrival's `more` */
 	int (*recv)(struct transport *t, struct arrival *a);
+	/* EAGAIN with *sent > 0: so much was taken, and is on its way only once a later
+	 * send, of the rest or of nothing, is 0. */
 	int (*send)(struct transport *t, const struct iovec *vec, size_t n, bool oob,
 		    const struct sockaddr *to, socklen_t to_length, size_t *sent);
 	int (*bind)(struct transport *t, const struct sockaddr *sa, socklen_t length);
@@ -85,6 +87,9 @@ struct transport_ops {
 		       socklen_t length);
 	/* From now on s is called when t may be able to go on: ready_want, 0: no more. */
 	int (*watch)(struct transport *t, struct source *s, unsigned want);
+	/* Goes on with what is its own affair (a handshake, what was taken and has not
+	 * gone): whoever is told that t may go on calls it first. NULL: there is none. */
+	void (*turn)(struct transport *t);
 	/* Frees, but leaves the descriptor open, and to the caller. */
 	void (*release)(struct transport *t);
 	/* Closes and frees; `abrupt` resets a circuit instead of ending it. */

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "wsp.h"
+#include "wsptls.h"
 
 /* Entries from 0; NULL past the last. */
 const WSAPROTOCOL_INFO *catalog_entry(size_t index);

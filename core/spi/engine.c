@@ -224,6 +224,8 @@ void engine_ready(struct source *source)
 		lock_give(&so->lock);
 		return;
 	}
+	if (so->transport->ops->turn != NULL)
+		so->transport->ops->turn(so->transport);
 	engine_serve_all(so);
 	blocking_wake_others(so);
 	socket_leave(so);

@@ -133,6 +133,18 @@ static enum socket_state state_of(const struct bsd_found *found)
 	return found->bound ? SOCKET_BOUND : SOCKET_FRESH;
 }
 
+/* TLS over what was found, where that was asked for. */
+static int dress(const WSAPROTOCOL_INFO *wanted, struct transport **t,
+		 struct bsd_found *found)
+{
+	if (wanted == NULL || wanted->iProtocol != WSPPROTO_TLS)
+		return 0;
+	if (found->type != SOCK_STREAM)
+		return WSAEPROTOTYPE;
+	found->protocol = WSPPROTO_TLS;
+	return code_from_errno(network_dress(WSPPROTO_TLS, t));
+}
+
 SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD dwFlags,
 			       LPINT lpErrno)
 {
@@ -148,12 +160,13 @@ SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD 
 		code = code_from_errno(bsd_adopt(fd, &t, &found));
 	if (code != 0)
 		goto out;
+	code = dress(lpProtocolInfo, &t, &found);
 	known = catalog_find(found.family, found.type, found.protocol);
 	entry = known != NULL ? *known : unknown_protocol(&found);
 	info = entry;
 	if (!override(&info, lpProtocolInfo))
 		code = WSAEOPNOTSUPP;
-	else
+	else if (code == 0)
 		s = make(t, &entry, &info, dwFlags, state_of(&found), &code);
 	if (code != 0) {
 		t->ops->release(t);

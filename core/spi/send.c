@@ -107,8 +107,7 @@ static int send_once(struct socket *so, struct sending *w)
 		native = so->transport->ops->send(so->transport, w->in.vec, w->in.n,
 						  oob, w->to, w->to_length, &n);
 	}
-	if (native == 0)
-		w->sent += n;
+	w->sent += n;
 	return native;
 }
 
@@ -128,7 +127,7 @@ static int attempt(struct socket *so, struct sending *w, bool part)
 			if (part)
 				return 0;
 		} else if (native == EAGAIN) {
-			return WSAEWOULDBLOCK;
+			return part && w->sent > 0 ? 0 : WSAEWOULDBLOCK;
 		} else if ((code = failure(so, native)) != 0) {
 			return code;
 		}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/* The verbs of TLS, but for receiving and sending. */
+#include "net/tls.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/tls_parts.h"
+
+static int tls_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
+{
+	struct transport *under = tls_of(t)->under;
+
+	return under->ops->bind(under, sa, length);
+}
+
+static int tls_connect(struct transport *transport, const struct sockaddr *sa,
+		       socklen_t length)
+{
+	struct tls *t = tls_of(transport);
+	int native;
+
+	ERR_clear_error();
+	native = tls_begin(t, false);
+	if (native != 0)
+		return native;
+	native = t->under->ops->connect(t->under, sa, length);
+	if (native != 0 && native != EINPROGRESS)
+		return native;
+	t->phase = TLS_CALLING;
+	return EINPROGRESS;
+}
+
+static int tls_listen(struct transport *transport, int backlog)
+{
+	struct tls *t = tls_of(transport);
+	int native = 0;
+
+	ERR_clear_error();
+	if (t->context == NULL)
+		t->context = tls_context_new(&t->wanted, t->state.text, &native);
+	if (native == 0)
+		native = tls_own_make(t->context, t->state.text);
+	if (native != 0)
+		return native;
+	memcpy(t->state.fingerprint, t->context->fingerprint,
+	       sizeof t->state.fingerprint);
+	return t->under->ops->listen(t->under, backlog);
+}
+
+static int tls_accept(struct transport *transport, struct transport **out)
+{
+	struct tls *t = tls_of(transport), *accepted;
+	struct transport *below = NULL, *over = NULL;
+	int native = t->under->ops->accept(t->under, &below);
+
+	if (native == 0)
+		native = tls_over(below, &over);
+	if (native == 0) {
+		accepted = tls_of(over);
+		accepted->wanted = t->wanted;
+		accepted->context = tls_context_use(t->context);
+		native = tls_begin(accepted, true);
+	}
+	if (native == 0) {
+		*out = over;
+		return 0;
+	}
+	if (over != NULL)
+		over->ops->close(over, true);
+	else if (below != NULL)
+		below->ops->close(below, true);
+	return native;
+}
+
+/* close_notify, then the end of the stream below. */
+static void say_end(struct tls *t)
+{
+	ERR_clear_error();
+	if (t->phase != TLS_OPEN || (SSL_get_shutdown(t->ssl) & SSL_SENT_SHUTDOWN))
+		return;
+	SSL_shutdown(t->ssl);
+	ERR_clear_error();
+}
+
+static int tls_shut_send(struct transport *transport)
+{
+	struct tls *t = tls_of(transport);
+
+	if (t->phase == TLS_SHAKING || t->phase == TLS_FRESH)
+		tls_shake(t);
+	say_end(t);
+	t->end_owed = true;
+	tls_flush(t);
+	return tls_leave(t, 0);
+}
+
+/* The peer has no name before the handshake: so a connect is not over before. */
+static int tls_name_of(struct transport *transport, bool peer, struct sockaddr *sa,
+		       socklen_t *length)
+{
+	struct tls *t = tls_of(transport);
+
+	if (peer && !t->accepts && (t->phase == TLS_CALLING || t->phase == TLS_SHAKING))
+		return ENOTCONN;
+	return t->under->ops->name_of(t->under, peer, sa, length);
+}
+
+/* Bytes that can be told now: of the record that is open, at least. */
+static int waiting(struct tls *t, int *answer)
+{
+	*answer = 0;
+	if (tls_enter(t) == 0 && tls_ahead(t) == 0)
+		tls_look_ahead(t, 1);
+	if (tls_ahead(t) > 0)
+		*answer = (int)tls_ahead(t) +
+			  (t->phase == TLS_OPEN ? SSL_pending(t->ssl) : 0);
+	return tls_leave(t, 0);
+}
+
+/* How the connect ended, once. Later ends are told by receives. */
+static int connect_error(struct tls *t)
+{
+	int native = 0;
+
+	if (t->phase == TLS_CALLING || t->phase == TLS_SHAKING)
+		native = tls_enter(t);
+	else if (t->phase == TLS_OVER && !t->told &&
+		 t->state.ending == WSPTLS_ENDING_HANDSHAKE)
+		native = t->native;
+	if (native == EAGAIN)
+		return 0;
+	if (native != 0 && t->phase == TLS_CALLING) /* it may be tried again */
+		t->phase = TLS_FRESH;
+	t->told = true;
+	return native;
+}
+
+static int tls_ask(struct transport *transport, enum transport_question q, int *answer)
+{
+	struct tls *t = tls_of(transport);
+	int below = 0;
+
+	switch (q) {
+	case TRANSPORT_WAITING:
+		return waiting(t, answer);
+	case TRANSPORT_OOB:
+		*answer = 0;
+		return 0;
+	case TRANSPORT_ERROR:
+		*answer = connect_error(t);
+		return tls_leave(t, 0);
+	case TRANSPORT_UNSENT:
+		tls_flush(t);
+		t->under->ops->ask(t->under, q, &below);
+		*answer = below + (int)(t->out_end - t->out_at);
+		return 0;
+	case TRANSPORT_HUNG_UP:
+	case TRANSPORT_WHY_TIMEOUT:
+		break;
+	}
+	return t->under->ops->ask(t->under, q, answer);
+}
+
+static int tls_get(struct transport *t, enum transport_option o, int *value)
+{
+	struct transport *under = tls_of(t)->under;
+
+	return under->ops->get(under, o, value);
+}
+
+static int tls_set(struct transport *t, enum transport_option o, int value)
+{
+	struct transport *under = tls_of(t)->under;
+
+	return under->ops->set(under, o, value);
+}
+
+static int tls_raw_get(struct transport *transport, int level, int option, void *value,
+		       socklen_t *length)
+{
+	struct tls *t = tls_of(transport);
+
+	if (level != SOL_WSP_TLS)
+		return t->under->ops->raw_get(t->under, level, option, value, length);
+	if (option != SO_WSP_TLS_STATE)
+		return ENOPROTOOPT;
+	if (*length < sizeof t->state)
+		return EINVAL;
+	memcpy(value, &t->state, sizeof t->state);
+	*length = sizeof t->state;
+	return 0;
+}
+
+static int tls_raw_set(struct transport *transport, int level, int option,
+		       const void *value, socklen_t length)
+{
+	struct tls *t = tls_of(transport);
+	struct tls_context *c;
+	WSPTLS settings;
+	int native = 0;
+
+	if (level != SOL_WSP_TLS)
+		return t->under->ops->raw_set(t->under, level, option, value, length);
+	if (option != SO_WSP_TLS_SETTINGS)
+		return ENOPROTOOPT;
+	if (length < sizeof t->wanted || t->ssl != NULL)
+		return EINVAL;
+	ERR_clear_error();
+	memcpy(&settings, value, sizeof settings);
+	c = tls_context_new(&settings, t->state.text, &native);
+	OPENSSL_cleanse(&settings, sizeof settings);
+	if (c == NULL)
+		return native;
+	tls_context_free(t->context);
+	t->context = c;
+	t->wanted = c->settings;
+	t->state.text[0] = '\0';
+	return 0;
+}
+
+static int tls_watch(struct transport *transport, struct source *s, unsigned want)
+{
+	struct tls *t = tls_of(transport);
+
+	if (want == 0) {
+		t->source = NULL;
+		t->want = t->wanted_below = 0;
+		return t->under->ops->watch(t->under, s, 0);
+	}
+	t->source = s;
+	t->want = want;
+	return tls_rewatch(t);
+}
+
+static void tls_turn(struct transport *transport)
+{
+	struct tls *t = tls_of(transport);
+
+	if (t->phase != TLS_FRESH && t->phase != TLS_OVER)
+		tls_enter(t);
+	tls_leave(t, 0);
+}
+
+static void end(struct tls *t)
+{
+	SSL_free(t->ssl);
+	tls_context_free(t->context);
+	if (t->ahead != NULL)
+		OPENSSL_cleanse(t->ahead, t->ahead_room);
+	free(t->ahead);
+	free(t->out);
+	OPENSSL_cleanse(&t->wanted, sizeof t->wanted);
+	free(t);
+}
+
+struct transport *tls_strip(struct transport *transport)
+{
+	struct tls *t = tls_of(transport);
+	struct transport *under = t->under;
+
+	end(t);
+	return under;
+}
+
+static void tls_release(struct transport *transport)
+{
+	struct tls *t = tls_of(transport);
+
+	t->under->ops->release(t->under);
+	end(t);
+}
+
+static void tls_close(struct transport *transport, bool abrupt)
+{
+	struct tls *t = tls_of(transport);
+
+	if (!abrupt) {
+		say_end(t);
+		tls_flush(t);
+	}
+	t->under->ops->close(t->under, abrupt);
+	end(t);
+}
+
+static const struct transport_ops tls_ops = {
+	.name = "tls",
+	.recv = tls_recv,
+	.send = tls_send,
+	.bind = tls_bind,
+	.connect = tls_connect,
+	.listen = tls_listen,
+	.accept = tls_accept,
+	.shut_send = tls_shut_send,
+	.name_of = tls_name_of,
+	.ask = tls_ask,
+	.get = tls_get,
+	.set = tls_set,
+	.raw_get = tls_raw_get,
+	.raw_set = tls_raw_set,
+	.watch = tls_watch,
+	.turn = tls_turn,
+	.release = tls_release,
+	.close = tls_close,
+};
+
+int tls_over(struct transport *under, struct transport **out)
+{
+	struct tls *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		return ENOMEM;
+	t->super.ops = &tls_ops;
+	t->under = under;
+	*out = &t->super;
+	return 0;
+}
+
+bool tls_waits_for_room(struct transport *t)
+{
+	return tls_owes(tls_of(t));
+}

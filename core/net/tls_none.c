@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* No TLS: for builds that link nothing that is not ours. */
+#include <errno.h>
+
+#include "net/tls.h"
+
+int tls_over(struct transport *under, struct transport **out)
+{
+	(void)under;
+	(void)out;
+	return EPROTONOSUPPORT;
+}
+
+struct transport *tls_strip(struct transport *t)
+{
+	return t;
+}
+
+bool tls_waits_for_room(struct transport *t)
+{
+	(void)t;
+	return false;
+}
