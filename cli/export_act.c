@@ -14,7 +14,9 @@ static void put_peer(struct export *e, const struct op *op)
 	export_put(e, "play_begin(&%s->peer);", export_socket(e, &op->name));
 	for (size_t i = 0; i < op->n_steps; i++) {
 		const struct peer_step *step = &op->steps[i];
-		const struct peer_verb_kind *kind = &kinds[step->verb];
+		/* Without TLS they are the same. */
+		const struct peer_verb_kind *kind =
+			&kinds[step->verb == PEER_CUT ? PEER_SHUTDOWN : step->verb];
 
 		switch (kind->argument) {
 		case PEER_ARGUMENT_NONE:

@@ -229,6 +229,9 @@ static bool can_be_exported(struct export *e, const struct script_line *line)
 		   address_kinds(&n)[a.kind].form >= ADDRESS_CID_PORT &&
 		   address_kinds(&n)[a.kind].form <= ADDRESS_CID_ANY) {
 		diag_set(d, 0, "vsock cannot be exported");
+	} else if (op_address(&line->op, &a, &brief) && address_is_tls(&a)) {
+		diag_set(d, 0, "TLS cannot be exported");
+		diag_hint(d, "its peer would need a certificate; pair:stream can be");
 	} else {
 		return true;
 	}

@@ -2,6 +2,7 @@
 /* Receives with as little as possible around the call. */
 #include "cli/lean.h"
 
+#include "scenario/receive_parts.h"
 #include "wspmore.h"
 
 static bool keeps_boundaries(const WSAPROTOCOL_INFO *info, DWORD flags)
@@ -30,6 +31,7 @@ static void look(SOCKET s, const WSAPROTOCOL_INFO *info, struct memory *m,
 	WSPIoctl(s, SIO_WSP_LAST_RECEIVE, NULL, 0, &last, sizeof last, &n, NULL, NULL,
 		 NULL, &error);
 	out->native = last.nativeErrno;
+	out->ending = out->result != 0 ? receive_ending(s, info) : 0;
 	out->length_known = last.lengthKnown;
 	out->length = last.messageLength;
 	out->lost = last.messageLost;

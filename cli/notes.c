@@ -28,6 +28,7 @@ void notes_opened(const struct endpoint *e)
 {
 	size_t n;
 	const struct flag *flags = flag_xp1(&n);
+	WSPTLSSTATE state;
 
 	if (e->info.szProtocol[0] != '\0')
 		fprintf(stderr, "wsprecv: protocol %s:", e->info.szProtocol);
@@ -40,6 +41,49 @@ void notes_opened(const struct endpoint *e)
 		fprintf(stderr, "wsprecv: local address %s\n", e->local);
 	if (e->remote[0] != '\0')
 		fprintf(stderr, "wsprecv: remote address %s\n", e->remote);
+	if (endpoint_tls_state(e->socket, &state) && state.secure)
+		fprintf(stderr, "wsprecv: %s %s%s%s%s%s%s\n", state.version,
+			state.cipher, state.alpn[0] != '\0' ? ", ALPN " : "",
+			state.alpn, state.peer[0] != '\0' ? ", peer " : "", state.peer,
+			state.resumed ? ", resumed" : "");
+}
+
+/* Whether the option is there, with that number. */
+static bool has(const struct address *a, enum address_option_id id, int64_t number)
+{
+	for (size_t i = 0; i < a->n_options; i++)
+		if (a->options[i].id == id && a->options[i].number == number)
+			return true;
+	return false;
+}
+
+void notes_trust(const struct address *a)
+{
+	if (has(a, ADDRESS_VERIFY, 0))
+		fputs("wsprecv: warning: verify=no: the peer's certificate is not "
+		      "looked at, so anybody may be there\n",
+		      stderr);
+}
+
+void notes_fingerprint(SOCKET s, const struct address *a)
+{
+	WSPTLSSTATE state;
+
+	if (!has(a, ADDRESS_CERT, 0) && endpoint_tls_state(s, &state) &&
+	    state.fingerprint[0] != '\0')
+		fprintf(stderr,
+			"wsprecv: a certificate to throw away, SHA-256 fingerprint "
+			"%s\n",
+			state.fingerprint);
+}
+
+void notes_ended(SOCKET s)
+{
+	WSPTLSSTATE state;
+
+	if (endpoint_tls_state(s, &state) && state.ending != WSPTLS_ENDING_NONE &&
+	    state.ending != WSPTLS_ENDING_GRACEFUL)
+		fprintf(stderr, "wsprecv: TLS: %s\n", state.text);
 }
 
 void notes_step_failed(const struct peer_step *step, size_t number, int native)

@@ -228,6 +228,19 @@ static const struct page flags[] = {
 	  .linux_does = "Nothing like it.",
 	  .try = "wsprecv recv -m event --send=x --peer='read 1; send \"hello\"' "
 		 "pair:stream" },
+	{ OUTCOME, .word = "truncated-stream",
+	  .title = "a TLS stream was cut: more may be missing",
+	  .meaning = "WSAECONNRESET: the connection ended as if it were over, but the "
+		     "peer has not said so (close_notify). Whoever can end a "
+		     "connection can cut a stream like this.",
+	  .linux_does = "recvmsg returns 0, which looks like the end.",
+	  .try = "wsprecv recv -n 0 --peer='send \"the first half\"; cut; hold' "
+		 "pair:tls" },
+	{ OUTCOME, .word = "no-handshake",
+	  .title = "the TLS handshake failed",
+	  .meaning = "What would have been received never came to be: the other end "
+		     "does not speak TLS, was not who it should be, or gave up. "
+		     "Standard error says which." },
 
 	{ RULE, .word = "nonoverlapped", .aliases = "P6",
 	  .title = "overlapped arguments on a nonoverlapped socket",
@@ -330,6 +343,16 @@ static const struct page flags[] = {
 	  .meaning = "The name was not found, or connecting, binding or accepting "
 		     "failed.",
 	  .try = "wsprecv recv tcp:127.0.0.1:1" },
+	{ EXIT, .word = "exit-8",
+	  .title = "no TLS handshake",
+	  .meaning = "It failed, or the peer's certificate was refused: then "
+		     "certificate, name and reason are told.",
+	  .try = "wsprecv recv --connect-peer tls-listen:127.0.0.1:0,ca=/etc" },
+	{ EXIT, .word = "exit-9",
+	  .title = "a TLS stream was cut",
+	  .meaning = "The first receive that was not good had the outcome "
+		     "truncated-stream: data may be missing.",
+	  .try = "wsprecv recv -n 2 --peer='cut; hold' pair:tls" },
 	{ EXIT, .word = "exit-10",
 	  .title = "truncated, or too small",
 	  .meaning = "The first receive that was not good had the outcome truncated "

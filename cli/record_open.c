@@ -86,8 +86,12 @@ static const char *address_of(struct record *r)
 	const struct address_kind *kind = kind_of(r);
 	const char *word;
 
-	if (kind->role == ADDRESS_PAIR || kind->role == ADDRESS_HANDLE)
+	if ((kind->role == ADDRESS_PAIR && !address_is_tls(&r->o->address)) ||
+	    kind->role == ADDRESS_HANDLE)
 		return as_written(r);
+	/* Who it was, and with what certificates, is left out: only what was said counts. */
+	if (address_is_tls(&r->o->address))
+		return "pair:tls";
 	word = short_word(r);
 	if (r->o->wish.depth == ENDPOINT_LISTENING)
 		return text_print(

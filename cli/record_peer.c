@@ -97,7 +97,7 @@ static void play(struct record_peer *p)
 		}
 		p->sent += p->stream ? size_of(s) : s->verb != PEER_READ;
 		p->ended |= s->verb == PEER_SHUTDOWN || s->verb == PEER_CLOSE ||
-			    s->verb == PEER_RST;
+			    s->verb == PEER_RST || s->verb == PEER_CUT;
 	}
 	if (p->step == w->n_steps && w->steps[p->step - 1].verb != PEER_HOLD &&
 	    w->steps[p->step - 1].verb != PEER_CLOSE &&
@@ -320,6 +320,8 @@ static void send_missing(struct record_peer *p, size_t i)
 			end(p, PEER_SHUTDOWN);
 		else if (p->got[i + 1]->outcome.word == OUTCOME_RESET)
 			end(p, PEER_RST);
+		else if (p->got[i + 1]->outcome.word == OUTCOME_CUT)
+			end(p, PEER_CUT);
 	}
 }
 
@@ -331,6 +333,8 @@ static void supply_received(struct record_peer *p, size_t i)
 		end(p, PEER_SHUTDOWN);
 	} else if (e->outcome.word == OUTCOME_RESET) {
 		end(p, PEER_RST);
+	} else if (e->outcome.word == OUTCOME_CUT) {
+		end(p, PEER_CUT);
 	} else if (p->stream && has_message(e)) {
 		send_missing(p, i);
 	} else if (has_message(e)) {
@@ -346,7 +350,8 @@ static bool has_enough(const struct record_peer *p, const struct record_event *e
 {
 	size_t n = e->outcome.bytes;
 
-	if (e->outcome.word == OUTCOME_GRACEFUL || e->outcome.word == OUTCOME_RESET)
+	if (e->outcome.word == OUTCOME_GRACEFUL || e->outcome.word == OUTCOME_RESET ||
+	    e->outcome.word == OUTCOME_CUT)
 		return p->ended;
 	if (!has_message(e))
 		return true;

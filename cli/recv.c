@@ -4,6 +4,7 @@
  *	options -> endpoint -> blocking | overlapped receives -> exit status */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/blocking.h"
 #include "cli/command.h"
@@ -17,6 +18,7 @@ static void on_listening(void *context, const char *local)
 {
 	struct receiving *run = context;
 
+	notes_fingerprint(run->end.socket, &run->o.address);
 	if (!run->o.quiet && (notes_port_was_chosen(&run->o.address) || run->o.verbose))
 		fprintf(stderr, "wsprecv: listening on %s\n", local);
 	receiving_check_output(run, report_listening_at(&run->report, local));
@@ -29,10 +31,15 @@ static void open_endpoint(struct receiving *run)
 
 	wish.listening = on_listening;
 	wish.context = run;
+	wish.keylog = getenv("SSLKEYLOGFILE");
+	notes_trust(&run->o.address);
 	interrupt_expect(&run->interrupt, "a connection", false);
 	run->open = endpoint_open(&run->o.address, &wish, &run->end, &e);
 	if (!run->open) {
-		receiving_tell_failure(run, &e, STATUS_OPEN);
+		receiving_tell_failure(run, &e,
+				       strcmp(e.stage, "handshake") == 0
+					       ? STATUS_HANDSHAKE
+					       : STATUS_OPEN);
 		return;
 	}
 	record_opened(run->record, &run->end.info);
@@ -45,6 +52,8 @@ static void finish(struct receiving *run)
 	int signal = interrupt_signal(), failed = 0;
 	size_t step = 0;
 
+	if (run->open && !run->o.quiet)
+		notes_ended(run->end.socket);
 	if (run->open)
 		failed = endpoint_close(&run->end, &step);
 	if (failed != 0 && !run->o.quiet)
@@ -68,6 +77,7 @@ static void begin(struct receiving *run)
 		.format = o->format,
 		.address = o->address_text,
 		.mode = recv_mode_name(o->mode),
+		.end = &run->end,
 		.colour = terminal_colours(stdout, o->colour),
 		.width = terminal_width(stdout),
 		.timeline = &run->timeline,

@@ -65,6 +65,12 @@ bool report_failure(const struct report *r, const struct endpoint_error *e)
 	if (code != NULL)
 		fprintf(stderr, " (%s %d)", code->name, code->number);
 	fputc('\n', stderr);
+	if (e->certificate[0] != '\0')
+		fprintf(stderr,
+			"wsprecv: certificate: %s\nwsprecv: name: %s\nwsprecv: "
+			"reason: %s\n",
+			e->certificate, e->name[0] != '\0' ? e->name : "any",
+			e->reason);
 	if (r->format->error != NULL)
 		r->format->error(r, e);
 	return output_flush();
@@ -96,6 +102,8 @@ const char *report_colour(enum outcome_word word)
 	case OUTCOME_RESET:
 	case OUTCOME_ABORTED:
 	case OUTCOME_REFUSED:
+	case OUTCOME_CUT:
+	case OUTCOME_NO_HANDSHAKE:
 		break;
 	}
 	return "31";

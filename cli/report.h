@@ -20,6 +20,7 @@ struct report {
 	const struct report_format *format;
 	const char *address; /* as it was typed */
 	const char *mode;
+	const struct endpoint *end; /* what is received on, once it is open */
 	bool colour;
 	unsigned width;            /* columns of the terminal, 0: there is none */
 	struct timeline *timeline; /* what has happened, for the format of that name */

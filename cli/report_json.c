@@ -112,19 +112,45 @@ static json_t *source_string(const struct outcome *o)
 	return o->source[0] != '\0' ? text_string(o->source) : json_null();
 }
 
+static json_t *word_or_null(const char *text)
+{
+	return text[0] != '\0' ? text_string(text) : json_null();
+}
+
+/* What is known of the session; NULL: there is none. */
+static json_t *tls_object(const struct report *r)
+{
+	static const char *const endings[] = {
+#define ENDING(name, word, text) [WSPTLS_ENDING_##name] = (word),
+		WSPTLS_ENDINGS(ENDING)
+#undef ENDING
+	};
+	WSPTLSSTATE s;
+
+	if (r->end == NULL || !endpoint_tls_state(r->end->socket, &s) || !s.secure)
+		return NULL;
+	return json_pack("{s:s,s:s,s:o,s:o,s:b,s:b,s:I,s:s}", "version", s.version,
+			 "cipher", s.cipher, "alpn", word_or_null(s.alpn), "peer",
+			 word_or_null(s.peer), "verified", (int)!s.trusting, "resumed",
+			 (int)s.resumed, "records", (json_int_t)s.records, "ending",
+			 endings[s.ending]);
+}
+
 static void receive(const struct report *r, const struct report_receive *one)
 {
 	const struct outcome *o = one->outcome;
 
-	put(json_pack(
-		"{s:i,s:s,s:I,s:o,s:s,s:i,s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:I}",
-		"v", 1, "event", "receive", "seq", (json_int_t)one->seq, "address",
-		text_string(r->address), "mode", r->mode, "return", o->result, "error",
-		error_object(o->error), "errno", errno_string(o->native), "outcome",
-		outcome_name(o->word), "bytes", (json_int_t)o->bytes, "flags_in",
-		flag_array(o->flags_in), "flags_out", flag_array(o->flags_out),
-		"buffers", buffer_array(one), "message", message_object(o), "source",
-		source_string(o), "elapsed_us", (json_int_t)o->elapsed));
+	put(json_pack("{s:i,s:s,s:I,s:o,s:s,s:i,s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:"
+		      "I,s:o*}",
+		      "v", 1, "event", "receive", "seq", (json_int_t)one->seq,
+		      "address", text_string(r->address), "mode", r->mode, "return",
+		      o->result, "error", error_object(o->error), "errno",
+		      errno_string(o->native), "outcome", outcome_name(o->word),
+		      "bytes", (json_int_t)o->bytes, "flags_in",
+		      flag_array(o->flags_in), "flags_out", flag_array(o->flags_out),
+		      "buffers", buffer_array(one), "message", message_object(o),
+		      "source", source_string(o), "elapsed_us", (json_int_t)o->elapsed,
+		      "tls", tls_object(r)));
 }
 
 /* An out-parameter of a call: takes its value, null where it was left alone. */
@@ -169,7 +195,7 @@ static void completion(const struct report *r, const struct report_half *half)
 
 	put(json_pack(
 		"{s:i,s:s,s:I,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:I,s:o,s:o,s:o,s:o,s:I,"
-		"s:I,s:I}",
+		"s:I,s:I,s:o*}",
 		"v", 1, "event", "completion", "request", (json_int_t)half->one.seq,
 		"address", text_string(r->address), "mode", r->mode, "indication",
 		report_indication_word(half->indication), "thread", half->thread,
@@ -181,7 +207,7 @@ static void completion(const struct report *r, const struct report_half *half)
 		"message", message_object(o), "source", source_string(o), "posted_us",
 		(json_int_t)report_posted_at(half), "completed_us",
 		(json_int_t)report_completed_at(half), "pending_us",
-		(json_int_t)o->elapsed));
+		(json_int_t)o->elapsed, "tls", tls_object(r)));
 }
 
 static void mark(const struct report *r, const struct report_mark *m)
@@ -206,9 +232,14 @@ static void listening(const struct report *r, const char *local)
 static void error(const struct report *r, const struct endpoint_error *e)
 {
 	(void)r;
-	put(json_pack("{s:i,s:s,s:s,s:o,s:o,s:o}", "v", 1, "event", "error", "stage",
-		      e->stage, "error", error_object(e->code), "errno",
-		      errno_string(e->native), "text", text_string(e->text)));
+	bool named = e->certificate[0] != '\0';
+
+	put(json_pack("{s:i,s:s,s:s,s:o,s:o,s:o,s:o*,s:o*,s:o*}", "v", 1, "event",
+		      "error", "stage", e->stage, "error", error_object(e->code),
+		      "errno", errno_string(e->native), "text", text_string(e->text),
+		      "certificate", named ? text_string(e->certificate) : NULL, "name",
+		      named ? text_string(e->name) : NULL, "reason",
+		      named ? text_string(e->reason) : NULL));
 }
 
 static void end(const struct report *r, uint64_t received, uint64_t bytes, int status)

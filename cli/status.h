@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The exit statuses: one table, never a number used twice.
  *
- * 8 and 9 are kept for later. The status never depends on the output format. */
+ * The status never depends on the output format. */
 #pragma once
 
 #include <stdio.h>
@@ -19,6 +19,8 @@
 	X(TIMEOUT, 5, "nothing came in time, or the receive would have had to wait") \
 	X(OUTPUT, 6, "the output could not be written") \
 	X(OPEN, 7, "the address could not be resolved, bound, connected or accepted on") \
+	X(HANDSHAKE, 8, "there was no TLS handshake, or the peer could not be verified") \
+	X(CUT, 9, "a TLS stream ended without close_notify: more may be missing") \
 	X(SIZE, 10, "a message was larger than the buffers") \
 	X(REFUSED, 11, "the receive was refused: flags, state or pointers") \
 	X(CANCELLED, 12, "the receive was cancelled") \

@@ -27,6 +27,10 @@ static const char *value_name(enum address_value value)
 		return "=GROUP[@INTERFACE]";
 	case ADDRESS_VALUE_RAW:
 		return "=LEVEL:OPT:VALUE";
+	case ADDRESS_VALUE_TEXT:
+		return "=TEXT";
+	case ADDRESS_VALUE_VERSION:
+		return "=VERSION";
 	}
 	return "";
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/address_parts.h"
+#include "wsptls.h"
 
 bool address_usage(const struct address_reader *r, enum address_form form)
 {
@@ -129,6 +130,12 @@ static bool read_option(struct address_reader *r, char *text, bool last,
 				ADDRESS_OPTIONS);
 	if (!address_option_parse(r, text, option))
 		return false;
+	if (kind_of(option)->tls && !address_is_tls(out)) {
+		diag_set(r->d, address_column(r, text), "%s is for TLS only",
+			 kind_of(option)->word);
+		return diag_hint(r->d, "%s is %s", kind_of(option)->word,
+				 kind_of(option)->text);
+	}
 	for (size_t i = 0; i < out->n_options; i++)
 		if (out->options[i].id == option->id && !kind_of(option)->repeats)
 			return diag_set(r->d, address_column(r, text),
@@ -160,6 +167,15 @@ static bool read_address(struct address_reader *r, char *text, struct address *o
 		options = next;
 	}
 	return true;
+}
+
+bool address_is_tls(const struct address *a)
+{
+	size_t n;
+	const struct address_kind *kind = &address_kinds(&n)[a->kind];
+
+	return kind->protocol == WSPPROTO_TLS ||
+	       (kind->role == ADDRESS_PAIR && strcmp(a->place.word, "tls") == 0);
 }
 
 bool address_parse(const char *text, struct address *out, struct diag *d)

@@ -20,6 +20,7 @@
 #define ADDRESS_PATH_MAX 108
 #define ADDRESS_OPTIONS 16
 #define ADDRESS_RAW_MAX 64
+#define ADDRESS_TEXT_MAX 256
 
 /* A place without its options. Which fields count depends on the form. */
 struct address_place {
@@ -42,6 +43,7 @@ struct address_option {
 	int level, option;          /* ADDRESS_VALUE_RAW */
 	unsigned char raw[ADDRESS_RAW_MAX]; /* its value as bytes */
 	size_t raw_length;
+	char text[ADDRESS_TEXT_MAX]; /* ADDRESS_VALUE_TEXT; unescaped */
 };
 
 struct address {
@@ -53,6 +55,9 @@ struct address {
 
 /* Unused fields of *out are zero, so that equal addresses compare equal as bytes. */
 bool address_parse(const char *text, struct address *out, struct diag *d);
+
+/* Whether what it names speaks TLS. */
+bool address_is_tls(const struct address *a);
 
 /* The canonical text; address_parse() of it gives the same address again. Heap, the
  * caller frees; NULL without memory. */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "scenario/diag.h"
+#include "wsptls.h"
 
 /* clang-format off */
 
@@ -31,6 +32,7 @@ static const struct address_kind kinds[] = {
 	STREAM("tcp6", AF_INET6, 0, "[2001:db8::1]", "80", "TCP over IPv6"),
 	STREAM("mptcp", AF_UNSPEC, IPPROTO_MPTCP, "example.org", "80", "Multipath TCP"),
 	STREAM("sctp", AF_UNSPEC, IPPROTO_SCTP, "example.org", "3868", "SCTP, one to one"),
+	STREAM("tls", AF_UNSPEC, WSPPROTO_TLS, "example.org", "443", "TLS over TCP"),
 	DATAGRAM("udp", AF_UNSPEC, 0, "example.org", "53", "UDP, over IPv6 or IPv4"),
 	DATAGRAM("udp4", AF_INET, 0, "192.0.2.1", "53", "UDP over IPv4"),
 	DATAGRAM("udp6", AF_INET6, 0, "[2001:db8::1]", "53", "UDP over IPv6"),
@@ -73,6 +75,8 @@ static const struct { const char *theirs, *ours; } foreign[] = {
 	{ "abstract-connect", "unix" }, { "abstract-listen", "unix-listen" },
 	{ "abstract-recv", "unix-dgram" }, { "sctp-connect", "sctp" },
 	{ "vsock-connect", "vsock" }, { "socketpair", "pair" },
+	{ "openssl", "tls" }, { "openssl-connect", "tls" }, { "ssl", "tls" },
+	{ "openssl-listen", "tls-listen" }, { "ssl-l", "tls-listen" }, { "https", "tls" },
 };
 
 #define CONNECT (1u << ADDRESS_CONNECT)
@@ -83,19 +87,22 @@ static const struct { const char *theirs, *ours; } foreign[] = {
 #define MILLISECONDS 1000
 
 #define FLAG(id, word, text) \
-	{ id, word, ADDRESS_VALUE_FLAG, SOCKETS, 0, false, word, text }
+	{ id, word, ADDRESS_VALUE_FLAG, SOCKETS, 0, false, word, text, false }
 #define SIZE(id, word, text) \
-	{ id, word, ADDRESS_VALUE_SIZE, SOCKETS, 0, false, word "=4k", text }
+	{ id, word, ADDRESS_VALUE_SIZE, SOCKETS, 0, false, word "=4k", text, false }
 #define TIME(id, word, unit, text) \
-	{ id, word, ADDRESS_VALUE_DURATION, SOCKETS, unit, false, word "=2s", text }
+	{ id, word, ADDRESS_VALUE_DURATION, SOCKETS, unit, false, word "=2s", text, false }
+#define TLS(id, word, value, sample, text) \
+	{ id, word, ADDRESS_VALUE_##value, CONNECT | 1u << ADDRESS_LISTEN | 1u << ADDRESS_PAIR, \
+	  0, false, word sample, text, true }
 
 static const struct address_option_kind options[] = {
 	{ ADDRESS_BIND, "bind", ADDRESS_VALUE_PLACE, CONNECT, 0, false,
-	  "bind=127.0.0.1:0", "the local end of a socket that connects" },
+	  "bind=127.0.0.1:0", "the local end of a socket that connects", false },
 	{ ADDRESS_CONNECT_TO, "connect", ADDRESS_VALUE_PLACE, BOUND, 0, false,
-	  "connect=127.0.0.1:9001", "the only peer of a bound socket" },
+	  "connect=127.0.0.1:9001", "the only peer of a bound socket", false },
 	{ ADDRESS_JOIN, "join", ADDRESS_VALUE_GROUP, BOUND | FD, 0, true,
-	  "join=239.1.2.3", "join a multicast group (WSPJoinLeaf)" },
+	  "join=239.1.2.3", "join a multicast group (WSPJoinLeaf)", false },
 	SIZE(ADDRESS_RCVBUF, "rcvbuf", "bytes of the receive buffer (SO_RCVBUF)"),
 	SIZE(ADDRESS_SNDBUF, "sndbuf", "bytes of the send buffer (SO_SNDBUF)"),
 	FLAG(ADDRESS_REUSEADDR, "reuseaddr", "bind to an address that is still in use (SO_REUSEADDR)"),
@@ -104,7 +111,7 @@ static const struct address_option_kind options[] = {
 	TIME(ADDRESS_KEEPIDLE, "keepidle", SECONDS, "idle time before the first probe (TCP_KEEPIDLE)"),
 	TIME(ADDRESS_KEEPINTVL, "keepintvl", SECONDS, "time between probes (TCP_KEEPINTVL)"),
 	{ ADDRESS_KEEPCNT, "keepcnt", ADDRESS_VALUE_NUMBER, SOCKETS, 0, false,
-	  "keepcnt=3", "probes without an answer that end a connection (TCP_KEEPCNT)" },
+	  "keepcnt=3", "probes without an answer that end a connection (TCP_KEEPCNT)", false },
 	TIME(ADDRESS_USER_TIMEOUT, "user-timeout", MILLISECONDS,
 	     "how long sent data may stay unacknowledged (TCP_USER_TIMEOUT)"),
 	FLAG(ADDRESS_NODELAY, "nodelay", "send small pieces at once (TCP_NODELAY)"),
@@ -112,7 +119,22 @@ static const struct address_option_kind options[] = {
 	TIME(ADDRESS_LINGER, "linger", SECONDS, "how long closing waits for unsent data (SO_LINGER)"),
 	FLAG(ADDRESS_V6ONLY, "v6only", "no IPv4 on an IPv6 socket (IPV6_V6ONLY)"),
 	{ ADDRESS_SOCKOPT, "sockopt", ADDRESS_VALUE_RAW, SOCKETS, 0, true,
-	  "sockopt=1:8:4096", "any socket option, by the kernel's numbers" },
+	  "sockopt=1:8:4096", "any socket option, by the kernel's numbers", false },
+	TLS(ADDRESS_CA, "ca", TEXT, "=ca.pem",
+	    "file or folder of those who may sign the peer's certificate, instead of the system's"),
+	TLS(ADDRESS_CERT, "cert", TEXT, "=cert.pem", "file of our certificate, and what it is signed by"),
+	TLS(ADDRESS_KEY, "key", TEXT, "=key.pem", "file of its key, where that is another one"),
+	TLS(ADDRESS_PASS_FILE, "pass-file", TEXT, "=pass.txt", "file whose first line opens the key"),
+	TLS(ADDRESS_VERIFY, "verify", FLAG, "=no", "look at the peer's certificate; with =no anybody may be there"),
+	TLS(ADDRESS_SNI, "sni", TEXT, "=example.org", "the name that is asked for and verified, instead of HOST"),
+	TLS(ADDRESS_ALPN, "alpn", TEXT, "=h2:http/1.1", "protocols to agree on, the best first"),
+	TLS(ADDRESS_LEAST, "min", VERSION, "=1.3", "the lowest version"),
+	TLS(ADDRESS_MOST, "max", VERSION, "=1.2", "the highest version"),
+	TLS(ADDRESS_CIPHERS, "ciphers", TEXT, "=TLS_AES_128_GCM_SHA256", "ciphers, as OpenSSL names them"),
+	TLS(ADDRESS_KEYLOG, "keylog", TEXT, "=keys.log",
+	    "file that the session's secrets are added to, instead of $SSLKEYLOGFILE"),
+	TLS(ADDRESS_SESSION, "session", TEXT, "=session.pem", "file of a session to take up again, and of the newest"),
+	TLS(ADDRESS_RECORD, "record", SIZE, "=4k", "most bytes in a record that is sent: 512 to 16k"),
 };
 
 /* clang-format on */
@@ -127,7 +149,7 @@ static const char *const forms[] = {
 	[ADDRESS_PATH] = "PATH",
 	[ADDRESS_CID_PORT] = "CID:PORT",
 	[ADDRESS_CID_ANY] = "PORT or CID:PORT",
-	[ADDRESS_WORD] = "stream, dgram or seqpacket",
+	[ADDRESS_WORD] = "stream, dgram, seqpacket or tls",
 	[ADDRESS_NUMBER] = "NUMBER",
 };
 

@@ -26,7 +26,7 @@ enum address_form {
 	ADDRESS_PATH,      /* a path, or @name in the abstract name space */
 	ADDRESS_CID_PORT,  /* CID:PORT of AF_VSOCK; CID a number, host, local or any */
 	ADDRESS_CID_ANY,   /* PORT, CID:PORT */
-	ADDRESS_WORD,      /* stream, dgram or seqpacket */
+	ADDRESS_WORD,      /* stream, dgram, seqpacket or tls */
 	ADDRESS_NUMBER,    /* an unsigned number, 0x allowed */
 };
 
@@ -44,7 +44,7 @@ struct address_kind {
 /* tcp tcp4 tcp6 mptcp sctp udp udp4 udp6 udplite, each with its -listen; unix,
  * unix-listen, unix-dgram (bound to its path; unix-dgram-listen is the same), seqpacket,
  * seqpacket-listen, vsock, vsock-listen, vsock-seqpacket, vsock-seqpacket-listen, pair,
- * fd, handle. The -listen of a datagram protocol is ADDRESS_BOUND. */
+ * fd, handle, tls, tls-listen. The -listen of a datagram protocol is ADDRESS_BOUND. */
 const struct address_kind *address_kinds(size_t *n);
 
 /* The row for a word, NULL where there is none; and the word that was probably meant
@@ -67,6 +67,8 @@ enum address_value {
 	ADDRESS_VALUE_GROUP, /* GROUP or GROUP@INTERFACE: a multicast group */
 	ADDRESS_VALUE_RAW,   /* LEVEL:OPT:VALUE; numbers as the kernel has them; VALUE a
 				   number (an int) or xHEX (bytes) */
+	ADDRESS_VALUE_TEXT,  /* any text: a file, names with colons between */
+	ADDRESS_VALUE_VERSION, /* of TLS: 1.0 to 1.3 */
 };
 
 enum address_option_id {
@@ -87,6 +89,19 @@ enum address_option_id {
 	ADDRESS_LINGER, /* duration, whole seconds */
 	ADDRESS_V6ONLY,
 	ADDRESS_SOCKOPT, /* raw */
+	ADDRESS_CA,      /* from here on of TLS alone: wsptls.h */
+	ADDRESS_CERT,
+	ADDRESS_KEY,
+	ADDRESS_PASS_FILE,
+	ADDRESS_VERIFY,
+	ADDRESS_SNI,
+	ADDRESS_ALPN,
+	ADDRESS_LEAST, /* "min" */
+	ADDRESS_MOST,  /* "max" */
+	ADDRESS_CIPHERS,
+	ADDRESS_KEYLOG,
+	ADDRESS_SESSION,
+	ADDRESS_RECORD, /* size */
 };
 
 struct address_option_kind {
@@ -98,6 +113,7 @@ struct address_option_kind {
 	bool repeats;        /* may be given more than once */
 	const char *example; /* a whole option, for help and hints */
 	const char *text;    /* one sentence for help */
+	bool tls;            /* for TLS only */
 };
 
 /* In the order of the ids. */

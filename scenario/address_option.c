@@ -23,10 +23,10 @@ static bool read_flag(const struct address_reader *r,
 		      const struct address_option_kind *k, char *text,
 		      struct address_option *out)
 {
-	static const char *const words[] = { "0", "1", "off", "on" };
+	static const char *const words[] = { "0", "1", "off", "on", "no", "yes" };
 
 	out->number = text == NULL;
-	for (size_t i = 0; text != NULL && i < 4; i++)
+	for (size_t i = 0; text != NULL && i < sizeof words / sizeof words[0]; i++)
 		if (strcasecmp(words[i], text) == 0) {
 			out->number = i % 2;
 			return true;
@@ -253,11 +253,76 @@ static bool read_raw(const struct address_reader *r,
 	return true;
 }
 
+/* Bytes that a backslash takes along, or \xHH. */
+static bool read_escaped(const char **at, char *byte)
+{
+	int high = -1, low = -1;
+
+	++*at;
+	if (**at == 'x') {
+		high = quantity_digit((*at)[1], 16);
+		low = high < 0 ? -1 : quantity_digit((*at)[2], 16);
+		*byte = (char)(16 * high + low);
+		*at += 3;
+		return low >= 0 && *byte != '\0';
+	}
+	*byte = **at;
+	++*at;
+	return strchr(",:\\", *byte) != NULL && *byte != '\0';
+}
+
+static bool read_text(const struct address_reader *r,
+		      const struct address_option_kind *k, char *text,
+		      struct address_option *out)
+{
+	const char *at = text;
+	size_t n = 0;
+
+	while (*at != '\0') {
+		const char *from = at;
+		char byte = *at;
+
+		if (byte != '\\') {
+			at++;
+		} else if (!read_escaped(&at, &byte)) {
+			diag_set(r->d, address_column(r, from), "no such escape");
+			return diag_hint(r->d, "escapes are \\, \\: \\\\ and \\xHH");
+		}
+		if (n == ADDRESS_TEXT_MAX - 1) {
+			diag_set(r->d, address_column(r, from), "longer than %d bytes",
+				 ADDRESS_TEXT_MAX - 1);
+			return example(r, k);
+		}
+		out->text[n++] = byte;
+	}
+	return true;
+}
+
+static bool read_version(const struct address_reader *r,
+			 const struct address_option_kind *k, char *text,
+			 struct address_option *out)
+{
+	if (strncmp(text, "1.", 2) == 0 && text[2] >= '0' && text[2] <= '3' &&
+	    text[3] == '\0') {
+		out->number = 0x0301 + (text[2] - '0');
+		return true;
+	}
+	diag_set(r->d, address_column(r, text), "no version of TLS: %.*s",
+		 diag_shown(strlen(text)), text);
+	(void)k;
+	return diag_hint(r->d, "versions are 1.0, 1.1, 1.2 and 1.3");
+}
+
 static reader *const readers[] = {
-	[ADDRESS_VALUE_FLAG] = read_flag,   [ADDRESS_VALUE_NUMBER] = read_number,
-	[ADDRESS_VALUE_SIZE] = read_size,   [ADDRESS_VALUE_DURATION] = read_duration,
-	[ADDRESS_VALUE_PLACE] = read_place, [ADDRESS_VALUE_GROUP] = read_group,
+	[ADDRESS_VALUE_FLAG] = read_flag,
+	[ADDRESS_VALUE_NUMBER] = read_number,
+	[ADDRESS_VALUE_SIZE] = read_size,
+	[ADDRESS_VALUE_DURATION] = read_duration,
+	[ADDRESS_VALUE_PLACE] = read_place,
+	[ADDRESS_VALUE_GROUP] = read_group,
 	[ADDRESS_VALUE_RAW] = read_raw,
+	[ADDRESS_VALUE_TEXT] = read_text,
+	[ADDRESS_VALUE_VERSION] = read_version,
 };
 
 static bool unknown(const struct address_reader *r, const char *word)

@@ -87,6 +87,21 @@ static void print_raw(FILE *to, const struct address_option *o)
 		fprintf(to, "%02x", o->raw[i]);
 }
 
+static void print_text(FILE *to, const char *text)
+{
+	fputc('=', to);
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte < 0x20 || byte >= 0x7f)
+			fprintf(to, "\\x%02x", byte);
+		else if (strchr(",\\", byte) != NULL)
+			fprintf(to, "\\%c", byte);
+		else
+			fputc(byte, to);
+	}
+}
+
 void address_option_print(FILE *to, const struct address_kind *kind,
 			  const struct address_option *o)
 {
@@ -120,6 +135,12 @@ void address_option_print(FILE *to, const struct address_kind *kind,
 		break;
 	case ADDRESS_VALUE_RAW:
 		print_raw(to, o);
+		break;
+	case ADDRESS_VALUE_TEXT:
+		print_text(to, o->text);
+		break;
+	case ADDRESS_VALUE_VERSION:
+		fprintf(to, "=1.%d", (int)o->number - 0x0301);
 		break;
 	}
 }

@@ -49,7 +49,8 @@ static bool open_connector(struct opening *o)
 			return true;
 		close_socket(&o->end->socket);
 		remove_file(o->end);
-		if (o->error->code == WSAEINTR)
+		if (o->error->code == WSAEINTR ||
+		    strcmp(o->error->stage, "handshake") == 0)
 			return false;
 	}
 	return false;
@@ -89,7 +90,7 @@ static bool accept_one(struct opening *o)
 	if (n > (int)sizeof(sa_family_t))
 		sockaddr_print((struct sockaddr *)&from.sa, (socklen_t)n,
 			       o->end->remote);
-	return true;
+	return endpoint_shake(o);
 }
 
 static bool listen_and_accept(struct opening *o)
@@ -256,9 +257,11 @@ bool endpoint_open_transport(struct transport *t, int family, int type,
 
 	*out = (struct endpoint){ .listener = INVALID_SOCKET };
 	o.place = &o.places.at[0];
-	out->socket = open_transport(t, catalog_find(family, type, 0),
-				     endpoint_override(&o, family, type, 0, &room),
-				     wish->overlapped ? WSA_FLAG_OVERLAPPED : 0, &code);
+	o.protocol = address_is_tls(a) ? WSPPROTO_TLS : 0;
+	out->socket =
+		open_transport(t, catalog_find(family, type, o.protocol),
+			       endpoint_override(&o, family, type, o.protocol, &room),
+			       wish->overlapped ? WSA_FLAG_OVERLAPPED : 0, &code);
 	if (out->socket == INVALID_SOCKET) {
 		t->ops->close(t, false);
 		return endpoint_fail(&o, "socket", code, "cannot use one end of it");

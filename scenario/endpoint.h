@@ -40,6 +40,7 @@ struct endpoint_wish {
 	const struct peer_step *steps; /* borrowed until endpoint_close() */
 	size_t n_steps; /* 0: a peer that there is holds its socket open, in silence */
 	bool connect_peer; /* a listening or bound address: the built-in peer connects */
+	const char *keylog; /* TLS: where secrets go without keylog=; NULL: nowhere */
 	/* Called when a socket that listens or is bound knows its address, before it waits
 	 * for anybody: "127.0.0.1:41023". May be NULL. */
 	void (*listening)(void *context, const char *local);
@@ -59,11 +60,14 @@ struct endpoint {
 
 struct endpoint_error {
 	const char *stage; /* "resolve", "socket", "option", "bind", "join", "listen",
-			      "accept", "connect", "peer", "adopt" */
+			      "accept", "connect", "peer", "adopt", "tls",
+			      "handshake" */
 	int code;          /* WSAE*, 0 for a name that does not resolve */
 	int native;        /* the errno that the code stands for, 0: none */
 	char text[300]; /* one line: what failed, for which place, why, what would help;
 			      the code itself is not in it */
+	/* Of a peer that could not be verified; "" for all else. */
+	char certificate[512], name[256], reason[256];
 };
 
 /* On false there is nothing to close, and *e says why. When it returns, the built-in peer
@@ -76,6 +80,9 @@ bool endpoint_open(const struct address *a, const struct endpoint_wish *wish,
 bool endpoint_open_transport(struct transport *t, int family, int type,
 			     const struct address *a, const struct endpoint_wish *wish,
 			     struct endpoint *out, struct endpoint_error *e);
+
+/* What is known of the TLS session; false: it is a socket without TLS, or none. */
+bool endpoint_tls_state(SOCKET s, WSPTLSSTATE *out);
 
 /* Ends the peer, closes the sockets, removes the file of a Unix socket if it was made by
  * endpoint_open(). Returns the errno of the peer's first step that failed, its number in

@@ -112,6 +112,8 @@ static const char *reason(const struct opening *o, const char *stage, int code)
 	/* What was asked of the peer and makes no sense has been said already. */
 	if (code == 0 || (code == WSAEINVAL && strcmp(stage, "peer") == 0))
 		return NULL;
+	if (strcmp(stage, "tls") == 0 || strcmp(stage, "handshake") == 0)
+		return NULL;
 	if (code == WSAEINTR)
 		return "cancelled";
 	if (strcmp(stage, "socket") == 0)

@@ -88,12 +88,12 @@ bool endpoint_set_options(struct opening *o)
 		const struct address_option *option = &o->address->options[i];
 
 		if (option->id == ADDRESS_BIND || option->id == ADDRESS_CONNECT_TO ||
-		    option->id == ADDRESS_JOIN)
+		    option->id == ADDRESS_JOIN || kinds[option->id].tls)
 			continue;
 		if (!set_one(o, option, &kinds[option->id]))
 			return false;
 	}
-	return true;
+	return endpoint_set_tls(o);
 }
 
 /* WSPJoinLeaf cannot name an interface; the kernel's own option can. */

@@ -41,6 +41,14 @@ bool endpoint_connect_peer(struct opening *o);
 /* A socketpair: one end becomes end->socket, the other the peer's. */
 bool endpoint_open_pair(struct opening *o);
 
+/* TLS: the settings that the options make (stage "tls"); the handshake, of an end that did
+ * not connect itself; whether one has failed, and telling so (stage "handshake"). Without
+ * TLS nothing, and true (of the second: false). */
+bool endpoint_set_tls(struct opening *o);
+bool endpoint_shake(struct opening *o);
+bool endpoint_is_unshaken(const struct opening *o);
+bool endpoint_fail_handshake(struct opening *o, int code, const char *with);
+
 /* The rules of the wish, on end->socket. */
 bool endpoint_set_rules(struct opening *o);
 

@@ -50,7 +50,7 @@ bool endpoint_connect_peer(struct opening *o)
 static int pair_type(const char *word)
 {
 	if (strcmp(word, "dgram") == 0)
-		return SOCK_DGRAM;
+		return SOCK_DGRAM; /* tls is a stream */
 	return strcmp(word, "seqpacket") == 0 ? SOCK_SEQPACKET : SOCK_STREAM;
 }
 
@@ -61,17 +61,18 @@ bool endpoint_open_pair(struct opening *o)
 	const struct peer_step *steps;
 	WSAPROTOCOL_INFO room;
 	int ends[2] = { -1, -1 }, other = -1, error = 0;
-	bool good = false;
+	bool good = false, tls = address_is_tls(o->address);
 	size_t n;
 
 	o->type = pair_type(o->address->place.word);
+	o->protocol = tls ? WSPPROTO_TLS : 0;
 	if (socketpair(AF_UNIX, o->type | SOCK_CLOEXEC, 0, ends) != 0) {
 		endpoint_fail(o, "socket", code_from_errno(errno),
 			      "cannot make a pair");
 		goto out;
 	}
 	o->end->socket = WSPSocketFromDescriptor(
-		ends[0], endpoint_override(o, AF_UNIX, o->type, 0, &room),
+		ends[0], endpoint_override(o, AF_UNIX, o->type, o->protocol, &room),
 		o->wish->overlapped ? WSA_FLAG_OVERLAPPED : 0, &error);
 	if (o->end->socket == INVALID_SOCKET) {
 		endpoint_fail(o, "socket", error, "cannot use one end of the pair");
@@ -82,10 +83,12 @@ bool endpoint_open_pair(struct opening *o)
 	if (!endpoint_set_rules(o) || !endpoint_set_options(o))
 		goto out;
 	steps = script(o, &n);
-	o->end->peer = peer_start_pair(ends[1], other, steps, n);
+	o->end->peer = tls ? peer_start_tls_pair(ends[1], other, steps, n)
+			   : peer_start_pair(ends[1], other, steps, n);
 	ends[1] = other = -1; /* the peer's now, or closed */
 	good = o->end->peer != NULL || endpoint_fail(o, "peer", code_from_errno(errno),
 						     "cannot start the built-in peer");
+	good = good && endpoint_shake(o);
 out:
 	for (int i = 0; i < 2; i++)
 		if (ends[i] >= 0)

@@ -39,7 +39,7 @@ WSAPROTOCOL_INFO *endpoint_override(const struct opening *o, int family, int typ
 {
 	const struct endpoint_wish *w = o->wish;
 
-	if (w->xp1_set == 0 && w->xp1_clear == 0)
+	if (w->xp1_set == 0 && w->xp1_clear == 0 && protocol != WSPPROTO_TLS)
 		return NULL;
 	for (DWORD i = 0; WSPCatalogEntry(i, room); i++) {
 		if (room->iAddressFamily != family || room->iSocketType != type ||
@@ -211,5 +211,7 @@ bool endpoint_connect_place(struct opening *o)
 	if (error == 0)
 		return true;
 	print_place(o, text);
+	if (endpoint_is_unshaken(o))
+		return endpoint_fail_handshake(o, error, text);
 	return endpoint_fail(o, "connect", error, "cannot connect to %s", text);
 }

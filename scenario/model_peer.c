@@ -170,6 +170,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 		s->dropped = true;
 		return true;
 	case PEER_SHUTDOWN:
+	case PEER_CUT:
 		s->end = s->end || model_has_circuit(s);
 		return true;
 	case PEER_RST:

@@ -23,7 +23,7 @@ static void list_words(const char *words[WORDS_MAX])
 	words[used++] = NONBLOCKING;
 	words[used++] = "limit";
 	for (size_t i = 0; i < n && used < WORDS_MAX - 1; i++)
-		if (kinds[i].value != ADDRESS_VALUE_PLACE)
+		if (kinds[i].roles & 1u << ADDRESS_FD)
 			words[used++] = kinds[i].word;
 	words[used] = NULL;
 }

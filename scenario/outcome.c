@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/code.h"
+#include "wsptls.h"
 #include "wspword.h"
 
 static const struct {
@@ -25,8 +26,26 @@ const char *outcome_text(enum outcome_word word)
 	return words[word].text;
 }
 
+/* Over TLS these are known to be something else. */
+static bool judge_ending(const struct outcome *o, enum outcome_word *word)
+{
+	bool lost = o->error == WSAECONNRESET || o->error == WSAECONNABORTED;
+
+	if (lost && o->ending == WSPTLS_ENDING_CUT)
+		*word = OUTCOME_CUT;
+	else if (lost && o->ending == WSPTLS_ENDING_HANDSHAKE)
+		*word = OUTCOME_NO_HANDSHAKE;
+	else
+		return false;
+	return true;
+}
+
 static enum outcome_word judge_error(const struct outcome *o)
 {
+	enum outcome_word word;
+
+	if (judge_ending(o, &word))
+		return word;
 	switch (o->error) {
 	case WSAEDISCON:
 		return OUTCOME_GRACEFUL;
@@ -91,6 +110,8 @@ bool outcome_has_bytes(enum outcome_word word)
 	case OUTCOME_CANCELLED:
 	case OUTCOME_REFUSED:
 	case OUTCOME_PENDING:
+	case OUTCOME_CUT:
+	case OUTCOME_NO_HANDSHAKE:
 		break;
 	}
 	return false;

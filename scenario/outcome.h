@@ -24,7 +24,9 @@
 	X(TIMEOUT, "timeout", "nothing came within the time given") \
 	X(CANCELLED, "cancelled", "the call was cancelled while it waited") \
 	X(REFUSED, "refused", "refused for a local reason: flags, state or pointers") \
-	X(PENDING, "pending", "an overlapped call that will be completed later")
+	X(PENDING, "pending", "an overlapped call that will be completed later") \
+	X(CUT, "truncated-stream", "a TLS stream whose connection ended without close_notify: more may be missing") \
+	X(NO_HANDSHAKE, "no-handshake", "the TLS handshake failed")
 /* clang-format on */
 
 enum outcome_word {
@@ -47,6 +49,7 @@ struct outcome {
 	uint64_t lost;      /* of it, what no later receive will return */
 	char source[160];   /* printed address, "unnamed", or "" where there is none */
 	uint64_t elapsed;   /* microseconds inside the call */
+	uint8_t ending;     /* enum wsptls_ending of its session, 0 for all others */
 	char damage[120]; /* "" , or which memory outside the bytes reported was touched */
 };
 

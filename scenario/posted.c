@@ -94,6 +94,7 @@ static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
 		.error = (int)error,
 		.last = host(p)->overlapped.details,
 		.info = p->info,
+		.ending = error != 0 ? receive_ending(p->socket, &p->info) : 0,
 	};
 
 	if (p->state != POSTED_UNDERWAY) {
@@ -215,6 +216,7 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 	prepare(p, flags, event);
 	p->memory = m;
 	p->info = *info;
+	p->socket = s;
 	memory_poison(m);
 	call(p, s, &c);
 	c.count = p->count;
@@ -223,6 +225,7 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 	/* A call that was given no room for the count tells it in the WSAOVERLAPPED. */
 	if (c.result == 0 && (p->nulls & OP_POINTER_COUNT))
 		c.count = (DWORD)posted_place(p)->InternalHigh;
+	c.ending = c.result != 0 ? receive_ending(s, info) : 0;
 	if (alone)
 		receive_ask(s, &c);
 	else if (p->reuse != NULL && host(p)->tenant != p)

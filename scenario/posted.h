@@ -30,7 +30,8 @@ struct posted {
 	enum posted_state state;
 	struct memory *memory; /* borrowed while it is underway */
 	WSAPROTOCOL_INFO info; /* of the socket, which may be gone at the completion */
-	DWORD count, flags;    /* the room for results that the call was given */
+	SOCKET socket;
+	DWORD count, flags; /* the room for results that the call was given */
 	bool count_written, flags_written; /* whether it wrote them */
 	bool again; /* it was indicated more than once, which no provider may do (K9) */
 	struct outcome call;       /* `elapsed` is the time inside the call */

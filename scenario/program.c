@@ -120,6 +120,7 @@ static bool peer_can(enum peer_verb verb, const char *address)
 		       strcmp(address, "unix-dgram") == 0;
 	case PEER_RST:
 	case PEER_SHUTDOWN:
+	case PEER_CUT:
 		return !datagrams;
 	case PEER_SEND:
 	case PEER_PATTERN:

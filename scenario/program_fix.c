@@ -128,6 +128,7 @@ static void fix_steps(struct op *op, uint64_t longest, size_t *left)
 		case PEER_EMPTY:
 		case PEER_DROP:
 		case PEER_SHUTDOWN:
+		case PEER_CUT:
 		case PEER_RST:
 		case PEER_CLOSE:
 		case PEER_HOLD:

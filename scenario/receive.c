@@ -23,6 +23,18 @@ void receive_ask(SOCKET s, struct receive_call *c)
 	WSPIoctl(s, SIO_WSP_LAST_RECEIVE, NULL, 0, &c->last, sizeof c->last, &returned,
 		 NULL, NULL, NULL, &error);
 	WSPGetSockOpt(s, SOL_SOCKET, SO_PROTOCOL_INFO, (CHAR *)&c->info, &n, &error);
+	c->ending = c->result != 0 ? receive_ending(s, &c->info) : 0;
+}
+
+uint8_t receive_ending(SOCKET s, const WSAPROTOCOL_INFO *info)
+{
+	WSPTLSSTATE state = { 0 };
+	int n = sizeof state, error;
+
+	if (info->iProtocol == WSPPROTO_TLS)
+		WSPGetSockOpt(s, SOL_WSP_TLS, SO_WSP_TLS_STATE, (CHAR *)&state, &n,
+			      &error);
+	return state.ending;
 }
 
 void receive_check_results(const struct receive_call *c, DWORD flags,
@@ -73,6 +85,7 @@ void receive_describe(const struct receive_call *c, DWORD flags, struct outcome 
 	out->length_known = c->last.lengthKnown;
 	out->length = c->last.messageLength;
 	out->lost = c->last.messageLost;
+	out->ending = c->ending;
 	name_source(c, out);
 	out->word = outcome_judge(out, messages, c->last.ended);
 }

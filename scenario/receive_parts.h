@@ -15,6 +15,7 @@ struct receive_call {
 	int result, error;
 	WSPLASTRECEIVE last;
 	WSAPROTOCOL_INFO info; /* of the socket; all zero where it is none */
+	uint8_t ending;        /* enum wsptls_ending; 0: none, or no TLS */
 };
 
 /* What to pass for the pointer of that kind (enum op_pointer). */
@@ -22,6 +23,10 @@ void *receive_pointer(void *real, unsigned kind, unsigned nulls, unsigned bads);
 
 /* What the provider knows of the last nonoverlapped receive: c->last and c->info. */
 void receive_ask(SOCKET s, struct receive_call *c);
+
+/* How the TLS session of a socket with that protocol has ended; 0: it has not, or there is
+ * none. */
+uint8_t receive_ending(SOCKET s, const WSAPROTOCOL_INFO *info);
 
 /* Fills in everything but the time, the room and the damage. */
 void receive_describe(const struct receive_call *c, DWORD flags, struct outcome *out);

@@ -24,7 +24,7 @@ static void notice(struct crew_alarm *a)
 {
 	struct world_peer *p =
 		(struct world_peer *)((char *)a - offsetof(struct world_peer, noticed));
-	struct transport *ours = p->t != NULL ? sim_other(p->t) : NULL;
+	struct transport *ours = p->t != NULL ? sim_other(world_peer_base(p)) : NULL;
 	bool keepalive = ours != NULL && !unanswered(ours);
 	uint64_t patience = ours != NULL ? sim_patience(ours, keepalive) : 0;
 
@@ -38,11 +38,11 @@ static void notice(struct crew_alarm *a)
 
 static int fall_silent(struct crew *c, struct world_peer *p)
 {
-	struct transport *ours = sim_other(p->t);
+	struct transport *ours = sim_other(world_peer_base(p));
 	uint64_t idle = ours != NULL ? sim_patience(ours, true) : 0;
 	uint64_t sent = ours != NULL ? sim_patience(ours, false) : 0;
 
-	sim_hold(p->t, true);
+	sim_hold(world_peer_base(p), true);
 	p->crew = c;
 	p->silent_since = crew_now(c);
 	p->noticed.ring = notice;

@@ -58,7 +58,7 @@ void world_net(struct world *w, const struct op *op, struct tokens *out)
 		return;
 	ours = ws->peer.ours;
 	if (crew_simulates(w->crew) && ws->peer.t != NULL)
-		ours = sim_other(ws->peer.t);
+		ours = sim_other(world_peer_base(&ws->peer));
 	if (ours == NULL) {
 		tokens_word(out, "word", "not-simulated");
 		return;

@@ -91,15 +91,20 @@ static int pair_type(const char *word)
 static int open_pair(struct world_socket *ws, const struct address *a, int type,
 		     const struct endpoint_wish *wish)
 {
-	struct transport *ours;
+	struct transport *ours = NULL;
 	struct endpoint_error e = { .code = 0 };
 	int native = world_peer_pair(&ws->peer, type, &ours);
 
-	if (native != 0)
+	if (native == 0 && address_is_tls(a))
+		native = world_tls_dress(&ws->peer, &ours);
+	if (native != 0) {
+		if (ours != NULL)
+			ours->ops->close(ours, false);
 		return code_from_errno(native);
-	return endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e)
-		       ? 0
-		       : e.code;
+	}
+	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
+		return e.code;
+	return address_is_tls(a) ? world_tls_shake(ws->end.socket, &ws->peer) : 0;
 }
 
 /* The place of the peer, as an address has it. */
@@ -180,6 +185,9 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	if (!op_address(op, &a, &brief))
 		return WSAEINVAL;
 	kind = &address_kinds(&n)[a.kind];
+	/* Elsewhere the peer would have to go on with it while ours connects. */
+	if (address_is_tls(&a) && kind->role != ADDRESS_PAIR)
+		return WSAEPROTONOSUPPORT;
 	make_wish(w, op, &wish);
 	if (!op_depth_fits(op->depth, kind))
 		return WSAEINVAL;

@@ -13,6 +13,7 @@ struct world;
 /* The other end of a socket of ours: a transport that never goes through the provider. */
 struct world_peer {
 	struct transport *t;    /* NULL: there is none (any more) */
+	struct transport *base; /* TLS: what t is over, and owns; NULL: there is no TLS */
 	struct transport *ours; /* simulated, t is closed: our end; NULL: so is it */
 	struct transport *listener; /* where ours has not connected yet */
 	struct transport *spare;    /* another handle of our end, for a reset; NULL */
@@ -28,6 +29,14 @@ struct world_peer {
 
 /* Peers are the owner's, or a routine's meanwhile. */
 int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
+/* Puts TLS over both ends of a pair: the peer is the one that is called. */
+int world_tls_dress(struct world_peer *p, struct transport **ours);
+/* The handshake, which leaves the socket blocking; 0 or a code. */
+int world_tls_shake(SOCKET s, struct world_peer *p);
+/* From now on the peer is without it, and has said nothing. */
+void world_tls_strip(struct world_peer *p);
+/* Its own socket, beneath TLS if there is that. */
+struct transport *world_peer_base(const struct world_peer *p);
 /* `full`: it listens, and whoever comes is kept waiting. */
 int world_peer_listen(struct world_peer *p, bool full, struct sockaddr_place *at);
 int world_peer_accept(struct world *w, struct world_peer *p);

@@ -172,7 +172,7 @@ static int read_some(struct play *y, size_t n)
 static void part(struct play *y)
 {
 	if (crew_simulates(y->w->crew))
-		y->p->ours = sim_other(y->p->t);
+		y->p->ours = sim_other(world_peer_base(y->p));
 }
 
 /* A Unix socket resets only by closing with something unread in its queue. */
@@ -185,6 +185,7 @@ static int reset(struct play *y)
 	if (p->type == SOCK_DGRAM)
 		return EOPNOTSUPP;
 	world_peer_settle(y->w, p);
+	world_tls_strip(p);
 	part(y);
 	if (p->spare != NULL)
 		p->spare->ops->send(p->spare, &one, 1, false, NULL, 0, &sent);
@@ -209,8 +210,15 @@ static int close_peer(struct play *y)
 	}
 	part(y);
 	p->t->ops->close(p->t, false);
-	p->t = NULL;
+	p->t = p->base = NULL;
 	return 0;
+}
+
+static int cut_short(struct world_peer *p)
+{
+	struct transport *base = world_peer_base(p);
+
+	return base->ops->shut_send(base);
 }
 
 static void pass_time(struct play *y, uint64_t usec)
@@ -250,6 +258,8 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 		return read_some(y, step->n);
 	case PEER_DROP:
 		return world_peer_drop(y->w, y->p);
+	case PEER_CUT:
+		return cut_short(y->p);
 	case PEER_SHUTDOWN:
 		return y->p->t->ops->shut_send(y->p->t);
 	case PEER_RST:

@@ -12,7 +12,9 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "net/peer_over.h"
 #include "net/peer_step.h"
+#include "wsptls.h"
 
 /* A Unix socket whose listener's queue is full cannot be waited for. */
 #define RETRY_USEC 5000
@@ -71,16 +73,23 @@ static int connect_to(struct peer *p)
 
 static void play_script(struct peer *p)
 {
+	int error;
+
 	if (p->connects) {
-		int error = connect_to(p);
+		error = connect_to(p);
 
 		if (error != 0 && error != ECANCELED)
 			note_failure(p, PEER_CONNECTING, error);
 		if (error != 0)
 			return;
 	}
+	error = peer_over_shake(p);
+	if (error != 0 && error != ECANCELED)
+		note_failure(p, PEER_CONNECTING, error);
+	if (error != 0)
+		return;
 	for (size_t i = 0; i < p->n_steps; i++) {
-		int error = peer_step_play(p, &p->steps[i]);
+		error = peer_step_play(p, &p->steps[i]);
 
 		if (error == ECANCELED)
 			return;
@@ -135,8 +144,9 @@ static void close_both(int fd, int other)
 }
 
 /* Makes the peer around its descriptors, which are closed on failure. */
-static struct peer *start(int fd, int other, bool connects, const struct sockaddr *to,
-			  socklen_t to_length, const struct peer_step *steps, size_t n)
+static struct peer *start(int fd, int other, bool connects, bool tls,
+			  const struct sockaddr *to, socklen_t to_length,
+			  const struct peer_step *steps, size_t n)
 {
 	struct peer *p = calloc(1, sizeof *p);
 	int error = 0, on = 1;
@@ -165,10 +175,13 @@ static struct peer *start(int fd, int other, bool connects, const struct sockadd
 	/* Each piece that is sent shall go out by itself, whatever is on its way. */
 	if (error == 0 && p->type == SOCK_STREAM && p->family != AF_UNIX)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	if (error == 0 && tls)
+		error = peer_over_open(p);
 	if (error == 0)
 		error = start_thread(p);
 	if (error == 0)
 		return p;
+	peer_over_close(p);
 	close_both(fd, other);
 	if (p->ender >= 0)
 		close(p->ender);
@@ -182,23 +195,31 @@ static struct peer *start(int fd, int other, bool connects, const struct sockadd
 struct peer *peer_start(int fd, const struct peer_step *steps, size_t n,
 			const struct sockaddr *to, socklen_t to_length)
 {
-	return start(fd, -1, false, to, to_length, steps, n);
+	return start(fd, -1, false, false, to, to_length, steps, n);
 }
 
 struct peer *peer_start_pair(int fd, int other, const struct peer_step *steps, size_t n)
 {
-	return start(fd, other, false, NULL, 0, steps, n);
+	return start(fd, other, false, false, NULL, 0, steps, n);
+}
+
+struct peer *peer_start_tls_pair(int fd, int other, const struct peer_step *steps,
+				 size_t n)
+{
+	return start(fd, other, false, true, NULL, 0, steps, n);
 }
 
 struct peer *peer_start_connect(int family, int type, int protocol,
 				const struct sockaddr *to, socklen_t to_length,
 				const struct peer_step *steps, size_t n)
 {
-	int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	bool tls = protocol == WSPPROTO_TLS;
+	int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK,
+			tls ? 0 : protocol);
 
 	if (fd < 0)
 		return NULL;
-	return start(fd, -1, true, to, to_length, steps, n);
+	return start(fd, -1, true, tls, to, to_length, steps, n);
 }
 
 /* Is what the thread was parked for there, so that it is about to go on? Its descriptor
@@ -240,6 +261,7 @@ int peer_end(struct peer *p, size_t *step)
 		;
 	pthread_join(p->thread, NULL);
 	error = peer_error(p, step);
+	peer_over_close(p);
 	close_both(p->fd, p->other);
 	close(p->ender);
 	pthread_cond_destroy(&p->changed);

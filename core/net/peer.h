@@ -30,7 +30,8 @@
 	X(SHUTDOWN, "shutdown", NONE, "close the sending half: the other end sees a graceful end") \
 	X(RST, "rst", NONE, "close abruptly: the other end sees a reset") \
 	X(CLOSE, "close", NONE, "close the socket") \
-	X(HOLD, "hold", NONE, "keep the socket open, in silence, to the end of the run")
+	X(HOLD, "hold", NONE, "keep the socket open, in silence, to the end of the run") \
+	X(CUT, "cut", NONE, "close the sending half, and over TLS without saying so (close_notify)")
 /* clang-format on */
 
 enum peer_verb {
@@ -79,8 +80,12 @@ struct peer *peer_start(int fd, const struct peer_step *steps, size_t n,
 struct peer *peer_start_pair(int fd, int other, const struct peer_step *steps,
 			     size_t n);
 
+/* The same over TLS, whose handshake comes before the first step: the other end calls. */
+struct peer *peer_start_tls_pair(int fd, int other, const struct peer_step *steps,
+				 size_t n);
+
 /* The same, the peer first making a socket and connecting it to `to`; for a datagram
- * socket `to` is where it sends. NULL with errno also when the socket cannot be made. */
+ * socket `to` is where it sends. WSPPROTO_TLS is TLS over TCP, and this end calls. NULL with errno also when the socket cannot be made. */
 struct peer *peer_start_connect(int family, int type, int protocol,
 				const struct sockaddr *to, socklen_t to_length,
 				const struct peer_step *steps, size_t n);

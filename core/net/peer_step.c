@@ -11,6 +11,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "net/peer_over.h"
+
 #define RETRY_USEC 1000       /* between two tries that no poll can tell apart */
 #define PATTERN 251           /* byte i of a pattern is i % 251 */
 #define CHUNK (PATTERN * 256) /* bytes of a pattern handed to one send on a stream */
@@ -26,9 +28,9 @@ static int send_bytes(struct peer *p, const void *bytes, size_t n, int flags)
 	ssize_t sent;
 
 	for (;;) {
-		sent = send(p->fd, at, n, flags | MSG_DONTWAIT | MSG_NOSIGNAL);
+		sent = peer_over_put(p, at, n, flags);
 		if (sent >= 0 && (size_t)sent >= n)
-			return 0;
+			return peer_over_flush(p);
 		if (sent >= 0) {
 			at += sent;
 			n -= (size_t)sent;
@@ -110,7 +112,7 @@ static int play_flood(struct peer *p)
 	for (size_t i = 0; i < sizeof bytes; i++)
 		bytes[i] = (unsigned char)(i % PATTERN);
 	for (;;) {
-		ssize_t sent = send(p->fd, bytes + at, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t sent = peer_over_put(p, bytes + at, n, 0);
 		bool full = sent < 0 && errno == EAGAIN;
 		uint64_t until = full ? peer_wait_now() + FULL_USEC : 0;
 		enum peer_wait end;
@@ -157,13 +159,13 @@ static int play_stranger(struct peer *p, const struct peer_step *step)
 static int play_read(struct peer *p, size_t n)
 {
 	/* A message counts whole, also where it does not fit. */
-	int flags = MSG_DONTWAIT | (p->type == SOCK_STREAM ? 0 : MSG_TRUNC);
+	int flags = p->type == SOCK_STREAM ? 0 : MSG_TRUNC;
 	unsigned char bytes[16384];
 	size_t got = 0;
 
 	while (got < n) {
 		size_t room = n - got < sizeof bytes ? n - got : sizeof bytes;
-		ssize_t r = recv(p->fd, bytes, room, flags);
+		ssize_t r = peer_over_take(p, bytes, room, flags);
 
 		if (r > 0)
 			got += (size_t)r;
@@ -199,6 +201,7 @@ static int play_drop(struct peer *p)
 
 static void close_socket(struct peer *p)
 {
+	peer_over_close(p);
 	close(p->fd);
 	p->fd = -1;
 }
@@ -249,7 +252,10 @@ int peer_step_close(struct peer *p)
 		return 0;
 	/* The end is sent by itself first, so that its acknowledgement can be seen. With
 	 * unread data a close is a reset, and then it shall be nothing else. */
-	if (p->type == SOCK_STREAM && p->family != AF_UNIX &&
+	peer_over_tidy(p);
+	if (p->layer != NULL)
+		error = peer_over_shut(p, true) == ECANCELED ? ECANCELED : 0;
+	if (error == 0 && p->type == SOCK_STREAM && p->family != AF_UNIX &&
 	    ioctl(p->fd, SIOCINQ, &unread) == 0 && unread == 0 &&
 	    shutdown(p->fd, SHUT_WR) == 0)
 		error = peer_wait_arrived(p, false);
@@ -280,7 +286,8 @@ static int play_open(struct peer *p, const struct peer_step *step)
 	case PEER_DROP:
 		return play_drop(p);
 	case PEER_SHUTDOWN:
-		return shutdown(p->fd, SHUT_WR) == 0 ? 0 : errno;
+	case PEER_CUT:
+		return peer_over_shut(p, step->verb == PEER_SHUTDOWN);
 	case PEER_RST:
 		return play_rst(p);
 	case PEER_CLOSE:

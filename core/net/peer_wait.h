@@ -11,10 +11,13 @@
 
 #include "net/peer.h"
 
+struct transport;
+
 struct peer {
 	pthread_t thread;
 	int ender;                     /* eventfd: readable once the peer shall end */
 	int fd;                        /* -1 once closed */
+	struct transport *layer;       /* TLS over fd, owned; NULL: none */
 	int other;                     /* a pair's other end, for rst; -1: none */
 	int family, type, protocol;    /* of fd */
 	const struct peer_step *steps; /* borrowed */

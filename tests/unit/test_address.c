@@ -89,6 +89,9 @@ static const struct {
 	{ "pair:stream", NULL },
 	{ "pair:DGRAM,sndbuf=1M", "pair:dgram,sndbuf=1M" },
 	{ "pair:seqpacket", NULL },
+	{ "pair:tls", NULL },
+	{ "tls:example.org:443,ca=a\\,b.pem,alpn=h2:http/1.1,min=1.3", NULL },
+	{ "TLS-listen:443,cert=\\x41,verify=no", "tls-listen:443,cert=A,verify=off" },
 	{ "fd:3", NULL },
 	{ "fd:0x10,rcvbuf=0x1000", "fd:16,rcvbuf=4k" },
 	{ "fd:0,join=239.1.2.3", NULL },
@@ -186,7 +189,7 @@ static const struct {
 	{ "vsock:host:4294967296", 11, "is past 4294967295", "4294967295" },
 	{ "vsock-listen:x", 13, "ports are numbers, not x", "PORT or CID:PORT" },
 	{ "pair:steam", 5, "no such pair: steam", "did you mean pair:stream?" },
-	{ "pair:x", 5, "no such pair: x", "stream, dgram or seqpacket" },
+	{ "pair:x", 5, "no such pair: x", "stream, dgram, seqpacket or tls" },
 	{ "fd:", 3, "nothing after fd:", "write fd:NUMBER, such as fd:3" },
 	{ "fd:x", 3, "not a number: x", "fd:3" },
 	{ "fd:-1", 3, "negative", "fd:3" },
@@ -227,6 +230,11 @@ static const struct {
 	{ "udp-listen:9000,join=239.1.2.3@", 31, "no interface is called", "@eth0" },
 	{ "udp-listen:9000,join=239.1.2.3@e/0", 32, "no interface is called", "@eth0" },
 	{ "unix-dgram:/tmp/x,join=239.1.2.3", 23, "unix-dgram has no multicast groups", "" },
+	{ "tcp:host:443,ca=x", 13, "ca is for TLS only", "instead of the system's" },
+	{ "fd:3,ca=x", 5, "ca does not go with fd", "instead of the system's" },
+	{ "tls:host:443,min=1.4", 17, "no version of TLS: 1.4", "1.0, 1.1, 1.2 and 1.3" },
+	{ "tls:host:443,ca=a\\b", 17, "no such escape", "\\xHH" },
+	{ "tls:host:443,verify=never", 20, "neither on nor off", "verify=off" },
 	{ "tcp:host:80,sockopt=1", 21, "no colon after the level", "LEVEL:OPT:VALUE" },
 	{ "tcp:host:80,sockopt=1:8", 23, "no colon after the option", "sockopt=1:8:4096" },
 	{ "tcp:host:80,sockopt=SOL:8:1", 20, "not a number: SOL", "as the kernel has them" },
@@ -316,13 +324,14 @@ static void the_examples_of_the_tables_are_good(void **state)
 	}
 	options = address_option_kinds(&n);
 	for (size_t i = 0; i < n; i++) {
-		char text[96];
+		char text[128];
 		struct address a;
 
 		assert_int_equal(options[i].id, i);
 		snprintf(text, sizeof text, "%s,%s",
-			 options[i].roles & 1u << ADDRESS_CONNECT ? "tcp:a:1"
-								  : "udp-listen:1",
+			 options[i].tls                             ? "tls:a:1"
+			 : options[i].roles & 1u << ADDRESS_CONNECT ? "tcp:a:1"
+								    : "udp-listen:1",
 			 options[i].example);
 		a = parsed(text);
 		assert_int_equal(a.n_options, 1);
@@ -378,7 +387,7 @@ static void the_listening_end_of_datagrams_is_bound(void **state)
 	const struct address_kind *kinds = address_kinds(&n);
 
 	(void)state;
-	assert_int_equal(n, 31);
+	assert_int_equal(n, 33);
 	for (size_t i = 0; i < n; i++)
 		if (strstr(kinds[i].word, "-listen") != NULL)
 			assert_int_equal(kinds[i].role, kinds[i].type == SOCK_DGRAM

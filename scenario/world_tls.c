@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* TLS between a socket of ours and its peer. */
+#include <errno.h>
+
+#include "base/code.h"
+#include "net/network.h"
+#include "net/tls.h"
+#include "scenario/world_parts.h"
+
+#define ROUNDS 64 /* of a handshake, of which each end needs four at most */
+
+struct transport *world_peer_base(const struct world_peer *p)
+{
+	return p->base != NULL ? p->base : p->t;
+}
+
+int world_tls_dress(struct world_peer *p, struct transport **ours)
+{
+	const WSPTLS settings = { .trusting = 1, .accepts = 1 };
+	struct transport *base = p->t;
+	int native = network_dress(WSPPROTO_TLS, &p->t);
+
+	if (native != 0)
+		return native;
+	p->base = base;
+	native = p->t->ops->raw_set(p->t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, &settings,
+				    sizeof settings);
+	return native != 0 ? native : network_dress(WSPPROTO_TLS, ours);
+}
+
+void world_tls_strip(struct world_peer *p)
+{
+	if (p->base != NULL && p->t != NULL)
+		p->t = tls_strip(p->t);
+	p->base = NULL;
+}
+
+/* A send of nothing goes on with the handshake; the two ends in turn. What one end of a
+ * pair sends the other has at once. */
+int world_tls_shake(SOCKET s, struct world_peer *p)
+{
+	WSABUF nothing = { .len = 0 };
+	DWORD on = 1, off = 0, sent;
+	int error = world_control(s, FIONBIO, &on, sizeof on), native = EAGAIN;
+	size_t n;
+
+	if (error != 0)
+		return error;
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		error = 0;
+		WSPSend(s, &nothing, 1, &sent, 0, NULL, NULL, NULL, &error);
+		native = p->t->ops->send(p->t, NULL, 0, false, NULL, 0, &n);
+		if (error != WSAEWOULDBLOCK && native != EAGAIN)
+			break;
+	}
+	if (error == 0)
+		error = code_from_errno(native);
+	if (error == 0)
+		error = world_control(s, FIONBIO, &off, sizeof off);
+	return error;
+}
