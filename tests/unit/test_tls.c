@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/* TLS over a network in memory, whose pieces and room are chosen. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "net/sim.h"
+#include "net/tls.h"
+
+#define LENGTH 100000
+
+/* Two ends of a connection, TLS over each, and what is beneath. */
+struct session {
+	struct transport *ours, *theirs;
+	struct transport *our_base, *their_base;
+};
+
+static struct transport *over(struct transport *base, const WSPTLS *settings)
+{
+	struct transport *t = NULL;
+
+	assert_int_equal(tls_over(base, &t), 0);
+	assert_int_equal(t->ops->raw_set(t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, settings,
+					 sizeof *settings),
+			 0);
+	return t;
+}
+
+static void open_pair(struct session *s)
+{
+	const WSPTLS calls = { .trusting = 1 }, accepts = { .accepts = 1 };
+	struct transport *ends[2];
+
+	assert_int_equal(sim_pair(SIM_STREAM, ends), 0);
+	s->our_base = ends[0];
+	s->their_base = ends[1];
+	s->ours = over(ends[0], &calls);
+	s->theirs = over(ends[1], &accepts);
+}
+
+static int send_some(struct transport *t, const void *bytes, size_t n, size_t *sent)
+{
+	const struct iovec vec = { (void *)(uintptr_t)bytes, n };
+
+	*sent = 0;
+	return t->ops->send(t, &vec, 1, false, NULL, 0, sent);
+}
+
+static int receive(struct transport *t, void *bytes, size_t n, bool peek,
+		   struct arrival *a)
+{
+	static struct iovec vec;
+
+	vec = (struct iovec){ bytes, n };
+	*a = (struct arrival){ .vec = &vec, .n = 1, .peek = peek };
+	return t->ops->recv(t, a);
+}
+
+static WSPTLSSTATE state_of(struct transport *t)
+{
+	WSPTLSSTATE s;
+	socklen_t n = sizeof s;
+
+	assert_int_equal(t->ops->raw_get(t, SOL_WSP_TLS, SO_WSP_TLS_STATE, &s, &n), 0);
+	return s;
+}
+
+static void shake(struct session *s)
+{
+	size_t n;
+	int a = EAGAIN, b = EAGAIN;
+
+	for (int i = 0; i < 20000 && (a == EAGAIN || b == EAGAIN); i++) {
+		a = send_some(s->ours, "", 0, &n);
+		b = send_some(s->theirs, "", 0, &n);
+	}
+	assert_int_equal(a, 0);
+	assert_int_equal(b, 0);
+	assert_int_equal(state_of(s->ours).secure, 1);
+	assert_int_equal(state_of(s->theirs).secure, 1);
+}
+
+static void open_session(struct session *s)
+{
+	open_pair(s);
+	shake(s);
+}
+
+static void close_session(struct session *s)
+{
+	s->ours->ops->close(s->ours, false);
+	if (s->theirs != NULL)
+		s->theirs->ops->close(s->theirs, false);
+	sim_reset();
+}
+
+static void give(struct transport *t, const char *text)
+{
+	size_t sent;
+
+	assert_int_equal(send_some(t, text, strlen(text), &sent), 0);
+	assert_int_equal(sent, strlen(text));
+}
+
+/* clauses: D2 */
+static void a_handshake_comes_through_in_pieces_of_a_byte(void **state)
+{
+	struct session s;
+	struct arrival a;
+	char got[8];
+
+	(void)state;
+	open_pair(&s);
+	sim_cut(s.our_base, 1);
+	sim_cut(s.their_base, 1);
+	shake(&s);
+	give(s.theirs, "hello");
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(a.placed, 5);
+	assert_memory_equal(got, "hello", 5);
+	close_session(&s);
+}
+
+/* clauses: B1 D2 */
+static void what_has_no_room_below_goes_later_and_in_order(void **state)
+{
+	unsigned char *bytes = malloc(LENGTH), *got = malloc(LENGTH);
+	size_t sent = 0, n, there = 0, full = 0;
+	struct session s;
+	struct arrival a;
+	int native;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH; i++)
+		bytes[i] = (unsigned char)(i % 251);
+	open_session(&s);
+	sim_room(s.our_base, 1000);
+	do {
+		native = send_some(s.theirs, bytes + sent, LENGTH - sent, &n);
+		sent += n;
+		full += native == EAGAIN;
+		assert_true(native == 0 || native == EAGAIN);
+		while (there < LENGTH &&
+		       receive(s.ours, got + there, LENGTH - there, false, &a) == 0)
+			there += a.placed;
+	} while (native == EAGAIN || sent < LENGTH || there < LENGTH);
+	assert_true(full > 50);
+	assert_int_equal(there, LENGTH);
+	assert_memory_equal(got, bytes, LENGTH);
+	assert_true(state_of(s.ours).records >= LENGTH / 16384);
+	close_session(&s);
+	free(bytes);
+	free(got);
+}
+
+/* clauses: F-PEEK D10 */
+static void a_look_sees_all_records_and_takes_nothing(void **state)
+{
+	struct session s;
+	struct arrival a;
+	char got[16];
+	int waiting = 0;
+
+	(void)state;
+	open_session(&s);
+	give(s.theirs, "ab");
+	give(s.theirs, "cdef");
+	assert_int_equal(receive(s.ours, got, 4, true, &a), 0);
+	assert_int_equal(a.placed, 4);
+	assert_memory_equal(got, "abcd", 4);
+	assert_int_equal(s.ours->ops->ask(s.ours, TRANSPORT_WAITING, &waiting), 0);
+	assert_int_equal(waiting, 6);
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(a.placed, 6);
+	assert_memory_equal(got, "abcdef", 6);
+	assert_int_equal(receive(s.ours, got, sizeof got, true, &a), EAGAIN);
+	close_session(&s);
+}
+
+/* clauses: C1 C4 X23 */
+static void close_notify_is_the_graceful_end(void **state)
+{
+	struct session s;
+	struct arrival a;
+	char got[16];
+
+	(void)state;
+	open_session(&s);
+	give(s.theirs, "last");
+	s.theirs->ops->close(s.theirs, false);
+	s.theirs = NULL;
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(a.placed, 4);
+	assert_false(a.ended);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+		assert_true(a.ended);
+	}
+	assert_int_equal(state_of(s.ours).ending, WSPTLS_ENDING_GRACEFUL);
+	close_session(&s);
+}
+
+/* The end or the reset of the connection itself, in the middle of a record. */
+static void ends_with(void (*how)(struct session *s), int native,
+		      enum wsptls_ending ending)
+{
+	struct session s;
+	struct arrival a;
+	char got[64];
+
+	open_session(&s);
+	sim_hold(s.our_base, true);
+	give(s.theirs, "a record that comes whole");
+	sim_hold(s.our_base, false);
+	how(&s);
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(a.placed, 25);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(receive(s.ours, got, sizeof got, false, &a), native);
+	assert_int_equal(state_of(s.ours).ending, ending);
+	close_session(&s);
+}
+
+static void cut(struct session *s)
+{
+	s->their_base->ops->shut_send(s->their_base);
+}
+
+static void reset(struct session *s)
+{
+	sim_break(tls_strip(s->theirs));
+	s->theirs = NULL;
+}
+
+static void garbage(struct session *s)
+{
+	size_t sent;
+
+	assert_int_equal(send_some(s->their_base,
+				   "\x17\x03\x03\x00\x20"
+				   "no record",
+				   37 - 23, &sent),
+			 0);
+	s->their_base->ops->shut_send(s->their_base);
+}
+
+static void bad_record(struct session *s)
+{
+	char record[5 + 32] = "\x17\x03\x03\x00\x20";
+	size_t sent;
+
+	assert_int_equal(send_some(s->their_base, record, sizeof record, &sent), 0);
+}
+
+/* clauses: C3 E14 X23 */
+static void ends_that_nobody_has_told_are_known_apart(void **state)
+{
+	(void)state;
+	ends_with(cut, ECONNRESET, WSPTLS_ENDING_CUT);
+	ends_with(garbage, ECONNRESET, WSPTLS_ENDING_CUT);
+	ends_with(reset, ECONNRESET, WSPTLS_ENDING_BROKEN);
+	ends_with(bad_record, ECONNABORTED, WSPTLS_ENDING_REFUSED);
+}
+
+static void who_is_refused_gets_an_alert_by_its_name(void **state)
+{
+	struct session s;
+	struct arrival a;
+	char got[64];
+
+	(void)state;
+	open_session(&s);
+	bad_record(&s);
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), ECONNABORTED);
+	assert_int_equal(receive(s.theirs, got, sizeof got, false, &a), ECONNABORTED);
+	assert_int_equal(state_of(s.theirs).ending, WSPTLS_ENDING_ALERT);
+	assert_string_equal(state_of(s.theirs).text,
+			    "the peer's alert: bad record mac");
+	close_session(&s);
+}
+
+static void garbage_instead_of_a_hello_is_no_handshake(void **state)
+{
+	struct session s;
+	struct arrival a;
+	char got[64];
+	size_t sent;
+
+	(void)state;
+	open_pair(&s);
+	assert_int_equal(send_some(s.our_base, "GET / HTTP/1.0\r\n\r\n", 18, &sent), 0);
+	assert_int_equal(receive(s.theirs, got, sizeof got, false, &a), ECONNABORTED);
+	assert_int_equal(state_of(s.theirs).ending, WSPTLS_ENDING_HANDSHAKE);
+	assert_string_equal(state_of(s.theirs).text, "http request");
+	assert_int_equal(send_some(s.theirs, "x", 1, &sent), ECONNABORTED);
+	close_session(&s);
+}
+
+/* clauses: C4 */
+static void an_end_that_was_asked_for_early_comes_after_the_handshake(void **state)
+{
+	struct session s;
+	struct arrival a;
+	char got[8];
+
+	(void)state;
+	open_pair(&s);
+	s.ours->ops->shut_send(s.ours);
+	shake(&s);
+	assert_int_equal(receive(s.theirs, got, sizeof got, false, &a), 0);
+	assert_true(a.ended);
+	give(s.theirs, "still");
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(a.placed, 5);
+	close_session(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_handshake_comes_through_in_pieces_of_a_byte),
+		cmocka_unit_test(what_has_no_room_below_goes_later_and_in_order),
+		cmocka_unit_test(a_look_sees_all_records_and_takes_nothing),
+		cmocka_unit_test(close_notify_is_the_graceful_end),
+		cmocka_unit_test(ends_that_nobody_has_told_are_known_apart),
+		cmocka_unit_test(who_is_refused_gets_an_alert_by_its_name),
+		cmocka_unit_test(garbage_instead_of_a_hello_is_no_handshake),
+		cmocka_unit_test(
+			an_end_that_was_asked_for_early_comes_after_the_handshake),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
