@@ -236,11 +236,6 @@ static const struct page flags[] = {
 	  .linux_does = "recvmsg returns 0, which looks like the end.",
 	  .try = "wsprecv recv -n 0 --peer='send \"the first half\"; cut; hold' "
 		 "pair:tls" },
-	{ OUTCOME, .word = "no-handshake",
-	  .title = "the TLS handshake failed",
-	  .meaning = "What would have been received never came to be: the other end "
-		     "does not speak TLS, was not who it should be, or gave up. "
-		     "Standard error says which." },
 
 	{ RULE, .word = "nonoverlapped", .aliases = "P6",
 	  .title = "overlapped arguments on a nonoverlapped socket",

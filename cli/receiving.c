@@ -125,7 +125,6 @@ bool receiving_goes_on(const struct receiving *run, const struct outcome *o)
 	case OUTCOME_RESET:
 	case OUTCOME_ABORTED:
 	case OUTCOME_CUT:
-	case OUTCOME_NO_HANDSHAKE:
 		return run->o.count != 0;
 	case OUTCOME_PENDING:
 		return true;

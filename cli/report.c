@@ -103,7 +103,6 @@ const char *report_colour(enum outcome_word word)
 	case OUTCOME_ABORTED:
 	case OUTCOME_REFUSED:
 	case OUTCOME_CUT:
-	case OUTCOME_NO_HANDSHAKE:
 		break;
 	}
 	return "31";

@@ -30,8 +30,6 @@ enum status status_of_outcome(enum outcome_word word)
 		return STATUS_REFUSED;
 	case OUTCOME_CUT:
 		return STATUS_CUT;
-	case OUTCOME_NO_HANDSHAKE:
-		return STATUS_HANDSHAKE;
 	}
 	return STATUS_FAULT;
 }

@@ -26,26 +26,11 @@ const char *outcome_text(enum outcome_word word)
 	return words[word].text;
 }
 
-/* Over TLS these are known to be something else. */
-static bool judge_ending(const struct outcome *o, enum outcome_word *word)
-{
-	bool lost = o->error == WSAECONNRESET || o->error == WSAECONNABORTED;
-
-	if (lost && o->ending == WSPTLS_ENDING_CUT)
-		*word = OUTCOME_CUT;
-	else if (lost && o->ending == WSPTLS_ENDING_HANDSHAKE)
-		*word = OUTCOME_NO_HANDSHAKE;
-	else
-		return false;
-	return true;
-}
-
 static enum outcome_word judge_error(const struct outcome *o)
 {
-	enum outcome_word word;
-
-	if (judge_ending(o, &word))
-		return word;
+	/* Over TLS it is known whether anybody reset it. */
+	if (o->error == WSAECONNRESET && o->ending == WSPTLS_ENDING_CUT)
+		return OUTCOME_CUT;
 	switch (o->error) {
 	case WSAEDISCON:
 		return OUTCOME_GRACEFUL;
@@ -111,7 +96,6 @@ bool outcome_has_bytes(enum outcome_word word)
 	case OUTCOME_REFUSED:
 	case OUTCOME_PENDING:
 	case OUTCOME_CUT:
-	case OUTCOME_NO_HANDSHAKE:
 		break;
 	}
 	return false;

@@ -25,8 +25,7 @@
 	X(CANCELLED, "cancelled", "the call was cancelled while it waited") \
 	X(REFUSED, "refused", "refused for a local reason: flags, state or pointers") \
 	X(PENDING, "pending", "an overlapped call that will be completed later") \
-	X(CUT, "truncated-stream", "a TLS stream whose connection ended without close_notify: more may be missing") \
-	X(NO_HANDSHAKE, "no-handshake", "the TLS handshake failed")
+	X(CUT, "truncated-stream", "a TLS stream whose connection ended without close_notify: more may be missing")
 /* clang-format on */
 
 enum outcome_word {

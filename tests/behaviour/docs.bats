@@ -155,7 +155,7 @@ words_of() {
 	cc=$(cut -d ' ' -f 1 "$beside/flags")
 	# What the variant was built with; these are words.
 	# shellcheck disable=SC2046
-	"$cc" -Wall -Wextra -Werror -I "$ROOT/core" -o hello hello.c "$beside/libwsp.a" -pthread \
+	"$cc" -Wall -Wextra -Werror -I "$ROOT/core" -o hello hello.c "$beside/libwsp.a" -lssl -lcrypto -pthread \
 		$(grep -oE -- '-f(sanitize|profile|coverage)[^ ]*' "$beside/flags")
 	run ./hello
 	[ "$status" = 0 ]

@@ -20,7 +20,7 @@ export SANITIZERS
 # compiles NAME: NAME.c to NAME
 compiles() {
 	# shellcheck disable=SC2086
-	gcc -Wall -Wextra -Werror -I"$ROOT/core" -o "$1" "$1.c" "$BUILT/libwsp.a" $SANITIZERS -pthread
+	gcc -Wall -Wextra -Werror -I"$ROOT/core" -o "$1" "$1.c" "$BUILT/libwsp.a" $SANITIZERS -lssl -lcrypto -pthread
 }
 export -f compiles
 
