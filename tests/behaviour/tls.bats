@@ -252,6 +252,7 @@ LISTEN=tls-listen:127.0.0.1:0
 		outcomes data data graceful
 	done
 	receives 9 -m poll -n 2 --peer='send "one"; cut; hold' pair:tls
+	notes '^wsprecv: TLS: the connection ended without close_notify$'
 }
 
 # clauses: E8
