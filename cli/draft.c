@@ -85,8 +85,10 @@ static void keep(struct draft *d, const bool *kept)
 static bool opened_before(const struct draft *d, size_t i, const char *name)
 {
 	while (i-- > 0)
-		if (d->lines[i].op.verb == OP_DO_OPEN &&
-		    strcmp(d->lines[i].op.name.text, name) == 0)
+		if ((d->lines[i].op.verb == OP_DO_OPEN &&
+		     strcmp(d->lines[i].op.name.text, name) == 0) ||
+		    (op_names_socket(d->lines[i].op.verb) &&
+		     strcmp(d->lines[i].op.as.text, name) == 0))
 			return true;
 	return false;
 }
@@ -94,7 +96,8 @@ static bool opened_before(const struct draft *d, size_t i, const char *name)
 static bool requested(const struct draft *d, const char *name)
 {
 	for (size_t i = 0; i < d->n; i++)
-		if (strcmp(d->lines[i].op.as.text, name) == 0)
+		if (!op_names_socket(d->lines[i].op.verb) &&
+		    strcmp(d->lines[i].op.as.text, name) == 0)
 			return true;
 	return false;
 }

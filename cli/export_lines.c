@@ -225,6 +225,14 @@ static bool can_be_exported(struct export *e, const struct script_line *line)
 	if (line->op.verb == OP_DO_NET) {
 		diag_set(d, 0, "`net` is the simulated network's");
 		diag_hint(d, "a program runs on the kernel's");
+	} else if ((line->op.verb >= OP_DO_BIND && line->op.verb <= OP_DO_IOCTL) ||
+		   line->op.verb == OP_DO_STARTUP || line->op.place != NULL ||
+		   (line->op.verb != OP_DO_RECV &&
+		    (line->op.nulls | line->op.bads) != 0) ||
+		   line->op.length != 0) {
+		diag_set(d, 0, "`%s` cannot be exported so",
+			 op_verb_kind(line->op.verb)->word);
+		diag_hint(d, "sockets are exported with peers, and not with names");
 	} else if (op_address(&line->op, &a, &brief) &&
 		   address_kinds(&n)[a.kind].form >= ADDRESS_CID_PORT &&
 		   address_kinds(&n)[a.kind].form <= ADDRESS_CID_ANY) {

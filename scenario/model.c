@@ -165,6 +165,27 @@ struct model_count model_counted(const struct model *m)
 	return m->count;
 }
 
+/* What leads from one socket of ours to another, or to settings that are none of an
+ * address: from then on nothing is known of any. */
+static bool is_strange(const struct op *op)
+{
+	switch ((int)op->verb) {
+	case OP_DO_BIND:
+	case OP_DO_LISTEN:
+	case OP_DO_ACCEPT:
+	case OP_DO_ADOPT:
+	case OP_DO_JOIN:
+	case OP_DO_IOCTL:
+	case OP_DO_STARTUP:
+		return true;
+	case OP_DO_CONNECT:
+	case OP_DO_SEND:
+		return op->place != NULL || op->length != 0 || op->nulls != 0 ||
+		       op->bads != 0;
+	}
+	return false;
+}
+
 void model_begins(struct model *m, const struct op *op)
 {
 	struct model_socket *s = model_socket(m, &op->name);
@@ -173,7 +194,7 @@ void model_begins(struct model *m, const struct op *op)
 	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT
 			   ? model_request(m, op->name.text)
 			   : NULL;
-	if (op->verb == OP_DO_CLEANUP || op->verb == OP_DO_EXIT)
+	if (op->verb == OP_DO_CLEANUP || op->verb == OP_DO_EXIT || is_strange(op))
 		for (s = m->sockets; s != NULL; s = s->next)
 			s->leaving = true;
 	else if (s != NULL && op->verb == OP_DO_PEER)
@@ -247,7 +268,9 @@ static void clean_up(struct model *m, const struct op *op, const struct tokens *
 	(void)op;
 	if (!model_is_ok(got))
 		return;
-	m->stopped = true;
+	m->stopped = !m->strange;
+	if (m->strange)
+		return;
 	for (struct model_socket *s = m->sockets; s != NULL; s = s->next)
 		if (s->open)
 			model_close_socket(m, s);
@@ -297,6 +320,11 @@ const struct objection *model_step(struct model *m, const struct op *op,
 	m->objected = false;
 	for (struct model_socket *x = m->sockets; begun && x != NULL; x = x->next)
 		x->leaving = false;
+	if (is_strange(op)) {
+		m->strange = true;
+		for (struct model_socket *x = m->sockets; x != NULL; x = x->next)
+			x->known = false;
+	}
 	if (is_not_done(op, got))
 		m->count.unjudged++;
 	else

@@ -100,5 +100,6 @@ struct model {
 	struct model_bounds sets, queues; /* of requests that are forgotten */
 	unsigned resets_least, resets_most, sends_most, window;
 	bool stopped, crowded; /* crowded: `order` could not keep all */
+	bool strange;          /* what sockets of ours send may reach others */
 	uint64_t n_requests;
 };

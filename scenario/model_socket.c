@@ -219,7 +219,7 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 	const char *option = op->address != NULL ? strchr(op->address, ',') : NULL;
 
 	s->open = model_is_ok(got);
-	s->known = t != NULL;
+	s->known = t != NULL && !m->strange;
 	if (t == NULL)
 		return;
 	s->xp1 = (t->xp1 | op->xp1_set) & ~op->xp1_clear;

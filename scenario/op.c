@@ -33,6 +33,11 @@ static const struct op_verb_kind verbs[] = {
 #undef ROW
 };
 
+bool op_names_socket(enum op_verb verb)
+{
+	return verb == OP_DO_ACCEPT || verb == OP_DO_ADOPT;
+}
+
 const struct op_field_kind *op_field_kind(enum op_field field)
 {
 	return &fields[field];

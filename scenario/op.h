@@ -73,11 +73,22 @@ enum op_net_act {
 	OP_NET_LOSE,
 	OP_NET_DEAD,
 };
+enum op_whose {
+	OP_WHOSE_OWN,
+	OP_WHOSE_PEER
+};
+enum op_condition {
+	OP_CONDITION_NONE,
+	OP_CONDITION_ACCEPT,
+	OP_CONDITION_REJECT
+};
 enum op_pointer { /* bits */
 	OP_POINTER_ARRAY = 1,
 	OP_POINTER_COUNT = 2,
 	OP_POINTER_FLAGS = 4,
 	OP_POINTER_OVERLAPPED = 8,
+	OP_POINTER_VALUE = 16,  /* a name or an option, in or out */
+	OP_POINTER_LENGTH = 32, /* of it */
 };
 
 /* Letters, digits, - and _, a letter first; zero behind the end. */
@@ -99,7 +110,9 @@ struct op {
 	struct op_name event, reuse;
 	const char *address;       /* canonical (address_print), or only its word */
 	const char *option;        /* OPTION, canonical: "rcvbuf=4k", "nonblocking=1" */
-	const unsigned char *data; /* DATA, n_data bytes; NULL: none */
+	const char *place;         /* PLACE, TO; NULL: not given */
+	const char *what;          /* QUESTION, CONTROL */
+	const unsigned char *data; /* DATA, INPUT, n_data bytes; NULL: none */
 	size_t n_data;
 	const struct peer_step *steps; /* STEPS */
 	size_t n_steps;
@@ -109,6 +122,7 @@ struct op {
 	uint32_t limit;      /* 0: not given */
 	uint64_t usec;       /* DURATION; OP_FOREVER */
 	uint64_t timeout;    /* microseconds, 0: none */
+	uint64_t length;     /* LENGTH plus one; 0: not given */
 	uint64_t number;     /* COUNT, AMOUNT, the N of ERRNO (from 1) */
 	int native;          /* ERRNO */
 	uint8_t nulls, bads; /* enum op_pointer */
@@ -119,6 +133,8 @@ struct op {
 	enum op_net_act net_act;
 	enum op_hook hook;
 	enum op_profile profile;
+	enum op_whose whose;
+	enum op_condition condition;
 	struct op_rule rules[OP_RULES_MAX]; /* RULE, RULE_VALUE */
 	size_t n_rules;
 	bool hook_both; /* HOOK: it receives, too, before it cancels */

@@ -162,6 +162,8 @@ CHOICE(net_act, op_net_act, OP_NET_DEAD + 1)
 CHOICE(depth, op_depth, OP_DEPTH_CONNECTING + 1)
 CHOICE(profile, op_profile, OP_PROFILE_WINDOWS + 1)
 CHOICE(mode, op_mode, OP_MODE_ROUTINE + 1)
+CHOICE(whose, op_whose, OP_WHOSE_PEER + 1)
+CHOICE(condition, op_condition, OP_CONDITION_REJECT + 1)
 
 static void code_hook(struct op_coder *c, struct op *op)
 {
@@ -194,13 +196,13 @@ static void code_limit(struct op_coder *c, struct op *op)
 
 static void code_nulls(struct op_coder *c, struct op *op)
 {
-	op->nulls = (uint8_t)op_code_choice(c, op->nulls, 16);
+	op->nulls = (uint8_t)op_code_choice(c, op->nulls, 64);
 }
 
 /* No pointer is both; NULL stands first. */
 static void code_bads(struct op_coder *c, struct op *op)
 {
-	op->bads = (uint8_t)(op_code_choice(c, op->bads, 16) & ~(unsigned)op->nulls);
+	op->bads = (uint8_t)(op_code_choice(c, op->bads, 64) & ~(unsigned)op->nulls);
 }
 
 static void code_flags(struct op_coder *c, struct op *op)
@@ -331,6 +333,14 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_EVENT] = code_event,
 	[OP_REUSE] = code_reuse,
 	[OP_HOOK] = code_hook,
+	[OP_PLACE] = op_code_place,
+	[OP_WHOSE] = code_whose,
+	[OP_QUESTION] = op_code_question,
+	[OP_CONTROL] = op_code_control,
+	[OP_INPUT] = op_code_input,
+	[OP_TO] = op_code_place,
+	[OP_LENGTH] = op_code_length,
+	[OP_CONDITION] = code_condition,
 };
 
 static void code_thread(struct op_coder *c, struct op *op)

@@ -39,3 +39,8 @@ void op_code_data(struct op_coder *c, struct op *op);
 void op_code_steps(struct op_coder *c, struct op *op);
 void op_code_option(struct op_coder *c, struct op *op);
 void op_code_buffers(struct op_coder *c, struct op *op);
+void op_code_length(struct op_coder *c, struct op *op);
+void op_code_input(struct op_coder *c, struct op *op);
+void op_code_place(struct op_coder *c, struct op *op);
+void op_code_question(struct op_coder *c, struct op *op);
+void op_code_control(struct op_coder *c, struct op *op);

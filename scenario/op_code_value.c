@@ -5,6 +5,7 @@
 
 #include "scenario/op_address.h"
 #include "scenario/op_code.h"
+#include "scenario/op_place.h"
 
 #define SPELLED 255u /* a text follows */
 #define SHORT 192u   /* the first byte that is no length of data */
@@ -41,6 +42,41 @@ static const char *const options[] = {
 	"nonblocking=1", "nonblocking=0", "limit=1",   "rcvbuf=4k",
 	"sndbuf=4k",     "oobinline",     "nodelay",   "keepalive",
 	"linger=0s",     "broadcast",     "reuseaddr", NULL,
+};
+
+static const char *const places[] = {
+	"",
+	"127.0.0.1:0",
+	"[::1]:0",
+	"unnamed",
+	"unspec",
+	"@x",
+	"a",
+	"b",
+	"c",
+	"127.0.0.1:9",
+	"[::1]:9",
+	"224.0.0.1:9",
+	"255.255.255.255:9",
+	"192.0.2.1:9",
+	"0.0.0.0:0",
+	NULL,
+};
+static const char *const questions[] = {
+	"error",    "type",     "rcvbuf",     "sndbuf",    "linger",
+	"rcvtimeo", "sndtimeo", "acceptconn", "oobinline", "protocol",
+	"nodelay",  "65535:1",  NULL,
+};
+static const char *const controls[] = {
+	"FIONBIO",
+	"FIONREAD",
+	"SIOCATMARK",
+	"SIO_WSP_GET_RULE",
+	"SIO_WSP_GET_LIMIT",
+	"SIO_WSP_WATCH",
+	"SIO_WSP_LAST_RECEIVE",
+	"SIO_WSP_FAULT",
+	NULL,
 };
 
 /* A text of the list, or one that is spelled and that `canonical` takes. */
@@ -87,6 +123,44 @@ static const char *canonical_option(struct arena *arena, const char *text)
 						   : NULL;
 }
 
+static const char *canonical_place(struct arena *arena, const char *text)
+{
+	struct diag d;
+
+	return op_place_check(text, &d) ? arena_text(arena, text) : NULL;
+}
+
+static const char *canonical_question(struct arena *arena, const char *text)
+{
+	struct diag d;
+
+	return op_question_read(text, arena, &d);
+}
+
+static const char *canonical_control(struct arena *arena, const char *text)
+{
+	struct diag d;
+
+	return op_control_read(text, arena, &d);
+}
+
+void op_code_place(struct op_coder *c, struct op *op)
+{
+	op->place = code_text(c, op->place, places, canonical_place);
+	if (op->place != NULL && op->place[0] == '\0')
+		op->place = NULL;
+}
+
+void op_code_question(struct op_coder *c, struct op *op)
+{
+	op->what = code_text(c, op->what, questions, canonical_question);
+}
+
+void op_code_control(struct op_coder *c, struct op *op)
+{
+	op->what = code_text(c, op->what, controls, canonical_control);
+}
+
 void op_code_address(struct op_coder *c, struct op *op)
 {
 	op->address = code_text(c, op->address, addresses, canonical_address);
@@ -126,6 +200,18 @@ void op_code_data(struct op_coder *c, struct op *op)
 	op->n_data = (size_t)(op_code_number(c, op->n_data) % (OP_PATTERN_MAX + 1));
 	if (!writes)
 		op->data = op_value_pattern(c->arena, op->n_data);
+}
+
+void op_code_length(struct op_coder *c, struct op *op)
+{
+	op->length = op_code_number(c, op->length) % (UINT64_C(1) << 32);
+}
+
+void op_code_input(struct op_coder *c, struct op *op)
+{
+	op_code_data(c, op);
+	if (op->n_data == 0)
+		op->data = NULL;
 }
 
 static void code_step(struct op_coder *c, struct peer_step *step)

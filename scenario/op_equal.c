@@ -63,8 +63,8 @@ static bool same_numbers(const struct op *a, const struct op *b)
 	return a->flags == b->flags && a->xp1_set == b->xp1_set &&
 	       a->xp1_clear == b->xp1_clear && a->limit == b->limit &&
 	       a->usec == b->usec && a->timeout == b->timeout &&
-	       a->number == b->number && a->native == b->native &&
-	       a->nulls == b->nulls && a->bads == b->bads;
+	       a->number == b->number && a->length == b->length &&
+	       a->native == b->native && a->nulls == b->nulls && a->bads == b->bads;
 }
 
 static bool same_choices(const struct op *a, const struct op *b)
@@ -73,6 +73,7 @@ static bool same_choices(const struct op *a, const struct op *b)
 	       a->half == b->half && a->event_act == b->event_act &&
 	       a->net_act == b->net_act && a->hook == b->hook &&
 	       a->hook_both == b->hook_both && a->profile == b->profile &&
+	       a->whose == b->whose && a->condition == b->condition &&
 	       a->nonoverlapped == b->nonoverlapped && a->alertable == b->alertable &&
 	       a->wait == b->wait;
 }
@@ -83,7 +84,8 @@ bool op_equal(const struct op *a, const struct op *b)
 	       same_name(&a->thread, &b->thread) && same_name(&a->name, &b->name) &&
 	       same_name(&a->as, &b->as) && same_name(&a->event, &b->event) &&
 	       same_name(&a->reuse, &b->reuse) && same_text(a->address, b->address) &&
-	       same_text(a->option, b->option) && a->n_data == b->n_data &&
+	       same_text(a->option, b->option) && same_text(a->place, b->place) &&
+	       same_text(a->what, b->what) && a->n_data == b->n_data &&
 	       same_bytes(a->data, b->data, a->n_data) && same_steps(a, b) &&
 	       same_layout(a->layout, b->layout) && same_rules(a, b);
 }

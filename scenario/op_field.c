@@ -120,6 +120,9 @@ static bool write_hook(const struct op *op, size_t i, struct text *to)
 	return true;
 }
 
+CHOICE(whose, op_whose, "side", 1, "own", "peer")
+CHOICE(condition, op_condition, "answer", 1, "", "accept", "reject")
+
 static bool read_duration(struct op_reader *r, const char *value)
 {
 	if (strcmp(value, "forever") == 0) {
@@ -211,6 +214,27 @@ static bool write_limit(const struct op *op, size_t i, struct text *to)
 	return true;
 }
 
+static bool read_length(struct op_reader *r, const char *value)
+{
+	uint64_t n;
+
+	if (!quantity_number(value, &n, r->d))
+		return false;
+	if (n >= UINT32_MAX)
+		return diag_set(r->d, 0, "a length is from 0 to 4294967294");
+	r->op->length = n + 1;
+	return true;
+}
+
+static bool write_length(const struct op *op, size_t i, struct text *to)
+{
+	(void)i;
+	if (op->length == 0)
+		return false;
+	text_format(to, "%" PRIu64, op->length - 1);
+	return true;
+}
+
 static bool read_errno(struct op_reader *r, const char *value)
 {
 	return errnoword_at(value, &r->op->native, &r->op->number, r->d);
@@ -262,7 +286,8 @@ static bool write_xp1(const struct op *op, size_t i, struct text *to)
 	return words[0] != '\0';
 }
 
-static const char *const pointers[] = { "array", "count", "flags", "overlapped", NULL };
+static const char *const pointers[] = { "array", "count",  "flags", "overlapped",
+					"value", "length", NULL };
 
 /* A list of pointers, none of which is in `other`. */
 static bool read_pointers(const char *value, uint8_t *set, uint8_t other,
@@ -399,6 +424,9 @@ const struct op_field_form *op_field_form(enum op_field field)
 		[OP_EVENT] = FORM(event),
 		[OP_REUSE] = FORM(reuse),
 		[OP_HOOK] = FORM(hook),
+		[OP_WHOSE] = FORM(whose),
+		[OP_LENGTH] = FORM(length),
+		[OP_CONDITION] = FORM(condition),
 	};
 
 	switch ((int)field) {
@@ -410,6 +438,15 @@ const struct op_field_form *op_field_form(enum op_field field)
 		return &op_value_steps;
 	case OP_OPTION:
 		return &op_value_option;
+	case OP_INPUT:
+		return &op_value_input;
+	case OP_PLACE:
+	case OP_TO:
+		return &op_value_place;
+	case OP_QUESTION:
+		return &op_value_question;
+	case OP_CONTROL:
+		return &op_value_control;
 	case OP_BUFFERS:
 		return &op_value_buffers;
 	}

@@ -21,7 +21,12 @@
 	X(DURATION, NULL, 0, "DURATION", "us, ms, s, m; a plain number is seconds; or forever") \
 	X(EVENT_ACT, NULL, 0, "[look|set|reset|close]", "what to do with the event (default look)") \
 	X(NET_ACT, NULL, 0, "cut|room|hold|release|pass|lose|dead", "what the simulated network does to what is sent to the socket; dead: nobody answers any more") \
-	X(AMOUNT, NULL, 0, "[N]", "a number of bytes, or of things on their way") \
+	X(AMOUNT, NULL, 0, "[N]", "a number of bytes, of things on their way, or of connections that may wait; a version") \
+	X(PLACE, NULL, 0, "[PLACE]", "a name for a socket: 127.0.0.1:80, [::1]:80, @NAME, /FILE, unnamed, unspec, or that of a socket of ours") \
+	X(WHOSE, NULL, 0, "[own|peer]", "whose name (default own)") \
+	X(QUESTION, NULL, 0, "OPTION", "an option of sockets, such as rcvbuf or error; or LEVEL:NAME") \
+	X(CONTROL, NULL, 0, "CODE", "a code of WSPIoctl, by name or number") \
+	X(INPUT, NULL, 0, "[DATA]", "the bytes that go in (default none)") \
 	X(COUNT, NULL, 0, "N", "how often") \
 	X(OPTION, NULL, 0, "OPTION[=VALUE]", "an option of addresses, or nonblocking, or limit=N") \
 	X(RULE_VALUE, NULL, 0, "NAME=VALUE", "a rule, or profile=spi, profile=windows") \
@@ -36,13 +41,16 @@
 	X(FLAGS, "flags", 'f', "LIST", "flags of the call") \
 	X(MODE, "mode", 'm', "blocking|nonblocking|event|poll|routine", "how the call is made (default: as the socket is, which is blocking)") \
 	X(TIMEOUT, "timeout", 't', "DURATION", "longest wait of its receives") \
-	X(NULLS, "null", 0, "LIST", "pass NULL for these: array, count, flags, overlapped") \
-	X(BADS, "bad", 0, "LIST", "pass a pointer that leads nowhere for these: array, count, flags, overlapped") \
+	X(NULLS, "null", 0, "LIST", "pass NULL for these: array, count, flags, overlapped; value, length") \
+	X(BADS, "bad", 0, "LIST", "pass a pointer that leads nowhere for these: array, count, flags, overlapped; value, length") \
 	X(EVENT, "event", 0, "EVENT", "use this event instead of one of its own") \
 	X(REUSE, "reuse", 0, "REQUEST", "use the WSAOVERLAPPED of that request") \
 	X(HOOK, "hook", 0, "receive|cancel", "what the blocking hook does while the call waits; with a comma both") \
 	X(ALERTABLE, "alertable", 0, NULL, "let completion routines run meanwhile") \
-	X(WAIT, "wait", 0, NULL, "wait for the end of the operation")
+	X(WAIT, "wait", 0, NULL, "wait for the end of the operation") \
+	X(TO, "to", 0, "PLACE", "call WSPSendTo that place") \
+	X(LENGTH, "length", 0, "N", "the length that is passed, instead of the right one") \
+	X(CONDITION, "condition", 0, "accept|reject", "pass a condition function, which answers so")
 
 /* The verbs. X(NAME, word, operands, options, names, text): lists of fields, and whether
  * `as NAME` may follow. */
@@ -51,10 +59,18 @@
 	X(RECV, "recv", OP_F1(SOCKET), OP_O(BUFFERS) | OP_O(FLAGS) | OP_O(MODE) | OP_O(TIMEOUT) | OP_O(NULLS) | OP_O(BADS) | OP_O(EVENT) | OP_O(REUSE) | OP_O(HOOK), true, "call WSPRecv") \
 	X(PEER, "peer", OP_F2(SOCKET, STEPS), 0, false, "let the peer of a socket act") \
 	X(AWAIT, "await", OP_F1(REQUEST), 0, false, "wait until a call that blocks returns, or an overlapped one is told to be complete") \
-	X(SEND, "send", OP_F2(SOCKET, DATA), OP_O(FLAGS) | OP_O(MODE) | OP_O(EVENT), true, "call WSPSend, or WSPSendTo the peer where the socket is not connected") \
+	X(SEND, "send", OP_F2(SOCKET, DATA), OP_O(FLAGS) | OP_O(MODE) | OP_O(EVENT) | OP_O(TO) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), true, "call WSPSend, or WSPSendTo the peer where the socket is not connected") \
 	X(SHUTDOWN, "shutdown", OP_F2(SOCKET, HALF), 0, false, "call WSPShutdown") \
 	X(CLOSE, "close", OP_F1(SOCKET), 0, false, "call WSPCloseSocket; the name goes on as a handle that is stale") \
-	X(CONNECT, "connect", OP_F1(SOCKET), 0, false, "call WSPConnect to its peer") \
+	X(CONNECT, "connect", OP_F2(SOCKET, PLACE), OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPConnect to that place, or to its peer") \
+	X(BIND, "bind", OP_F2(SOCKET, PLACE), OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPBind; without a place to any that is free") \
+	X(LISTEN, "listen", OP_F2(SOCKET, AMOUNT), 0, false, "call WSPListen") \
+	X(ACCEPT, "accept", OP_F1(SOCKET), OP_O(CONDITION) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), true, "call WSPAccept; the new socket has the name, or is closed") \
+	X(ADOPT, "adopt", OP_F1(SOCKET), OP_O(NONOVERLAPPED) | OP_O(XP1), true, "call WSPSocketFromDescriptor with a descriptor of its peer") \
+	X(JOIN, "join", OP_F2(SOCKET, PLACE), OP_O(FLAGS) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPJoinLeaf") \
+	X(NAME, "name", OP_F2(SOCKET, WHOSE), OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPGetSockName or WSPGetPeerName") \
+	X(GET, "get", OP_F2(SOCKET, QUESTION), OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPGetSockOpt") \
+	X(IOCTL, "ioctl", OP_F3(SOCKET, CONTROL, INPUT), OP_O(MODE) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPIoctl") \
 	X(RESULT, "result", OP_F1(REQUEST), OP_O(WAIT), false, "call WSPGetOverlappedResult") \
 	X(OVERLAPPED, "overlapped", OP_F1(REQUEST), 0, false, "show what is in its WSAOVERLAPPED") \
 	X(CANCEL, "cancel", OP_F1(THREAD_NAME), 0, false, "call WSPCancelBlockingCall, for another thread WSPCancelBlockingCallOf") \
@@ -70,6 +86,7 @@
 	X(ATMARK, "atmark", OP_F1(SOCKET), 0, false, "ask SIOCATMARK: whether no urgent byte is still to be read out of band") \
 	X(NET, "net", OP_F3(SOCKET, NET_ACT, AMOUNT), 0, false, "simulated network only: cut, delay or lose what is sent to the socket") \
 	X(WAIT, "wait", OP_F1(DURATION), 0, false, "let time pass") \
+	X(STARTUP, "startup", OP_F1(AMOUNT), OP_O(NULLS) | OP_O(BADS), false, "call WSPStartup once more") \
 	X(CLEANUP, "cleanup", OP_F0, 0, false, "call WSPCleanup") \
 	X(ROUTINE, "routine", OP_F1(REQUEST), 0, false, "{ ... }: do this inside that request's completion routine") \
 	X(REPEAT, "repeat", OP_F1(COUNT), 0, false, "{ ... }: do this so many times") \
@@ -110,3 +127,6 @@ struct op_verb_kind {
 
 const struct op_field_kind *op_field_kind(enum op_field field);
 const struct op_verb_kind *op_verb_kind(enum op_verb verb);
+
+/* Whether what `as` names is a socket, and no request. */
+bool op_names_socket(enum op_verb verb);

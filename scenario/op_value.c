@@ -103,6 +103,23 @@ static bool write_data(const struct op *op, size_t i, struct text *to)
 
 const struct op_field_form op_value_data = { read_data, write_data, true };
 
+/* Nothing is as none. */
+static bool read_input(struct op_reader *r, const char *value)
+{
+	if (!read_data(r, value))
+		return false;
+	if (r->op->n_data == 0)
+		r->op->data = NULL;
+	return true;
+}
+
+static bool write_input(const struct op *op, size_t i, struct text *to)
+{
+	return op->n_data > 0 && write_data(op, i, to);
+}
+
+const struct op_field_form op_value_input = { read_input, write_input, true };
+
 const struct peer_step *op_value_copy_steps(struct arena *arena,
 					    const struct peer_step *steps, size_t n)
 {

@@ -96,7 +96,8 @@ bool script_check_op(struct script_reader *r, const struct script_logical *l,
 		return script_tell_at(r, line->file, l, start + places->name);
 	}
 	if (op->as.text[0] != '\0')
-		give(r, &r->requests, op->as.text);
+		give(r, op_names_socket(op->verb) ? &r->sockets : &r->requests,
+		     op->as.text);
 	if (first == OP_REQUEST)
 		want(r, name, line->file, &l->from[start + places->name],
 		     op->verb == OP_DO_ROUTINE);

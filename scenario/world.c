@@ -114,7 +114,7 @@ void world_free(struct world *w)
 	TAILQ_FOREACH (ws, &w->sockets, link)
 		world_close_socket(w, ws);
 	end_waits(w);
-	if (!w->stopped)
+	for (unsigned n = w->started + !w->stopped; n > 0; n--)
 		WSPCleanup(&error);
 	crew_free(w->crew);
 	free_lists(w);
@@ -188,6 +188,15 @@ bool world_is_owners(enum op_verb verb)
 	case OP_DO_SHUTDOWN:
 	case OP_DO_CLOSE:
 	case OP_DO_CONNECT:
+	case OP_DO_BIND:
+	case OP_DO_LISTEN:
+	case OP_DO_ACCEPT:
+	case OP_DO_ADOPT:
+	case OP_DO_JOIN:
+	case OP_DO_NAME:
+	case OP_DO_GET:
+	case OP_DO_IOCTL:
+	case OP_DO_STARTUP:
 	case OP_DO_RESULT:
 	case OP_DO_CANCEL:
 	case OP_DO_SLEEP:

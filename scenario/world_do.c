@@ -2,7 +2,7 @@
 /* From the verb to what carries it out; the short ones are carried out here. */
 #include <string.h>
 
-#include "scenario/world_parts.h"
+#include "scenario/world_name.h"
 
 #define SLICE 50 /* milliseconds of a sleep that lasts for ever */
 
@@ -150,40 +150,38 @@ static void clean_up(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws;
 	int error = 0;
+	bool last;
 
 	(void)op;
 	pthread_mutex_lock(&w->lock);
-	TAILQ_FOREACH (ws, &w->sockets, link)
-		ws->peer.ours = NULL;
+	last = w->started == 0;
+	w->started -= !last;
+	if (last)
+		TAILQ_FOREACH (ws, &w->sockets, link)
+			ws->peer.ours = NULL;
 	pthread_mutex_unlock(&w->lock);
-	if (WSPCleanup(&error) == 0)
+	if (WSPCleanup(&error) == 0 && last)
 		w->stopped = true;
 	world_code(out, error);
 }
 
 static void (*const verbs[OP_N_VERBS])(struct world *w, const struct op *op,
 				       struct tokens *out) = {
-	[OP_DO_OPEN] = world_open,
-	[OP_DO_RECV] = world_recv,
-	[OP_DO_PEER] = world_peer,
-	[OP_DO_SEND] = world_send,
-	[OP_DO_SHUTDOWN] = shut_down,
-	[OP_DO_CLOSE] = close_it,
-	[OP_DO_CONNECT] = world_connect,
-	[OP_DO_RESULT] = world_result,
-	[OP_DO_OVERLAPPED] = world_overlapped,
-	[OP_DO_CANCEL] = cancel,
-	[OP_DO_SLEEP] = sleep_for,
-	[OP_DO_EVENT] = world_event,
-	[OP_DO_ORDER] = world_order,
-	[OP_DO_UPCALLS] = count_upcalls,
-	[OP_DO_SET] = world_set,
-	[OP_DO_RULE] = world_rule,
-	[OP_DO_FAULT] = set_fault,
-	[OP_DO_READABLE] = ask,
-	[OP_DO_ATMARK] = ask,
-	[OP_DO_NET] = world_net,
-	[OP_DO_CLEANUP] = clean_up,
+	[OP_DO_OPEN] = world_open,       [OP_DO_RECV] = world_recv,
+	[OP_DO_PEER] = world_peer,       [OP_DO_SEND] = world_send,
+	[OP_DO_SHUTDOWN] = shut_down,    [OP_DO_CLOSE] = close_it,
+	[OP_DO_CONNECT] = world_connect, [OP_DO_BIND] = world_bind,
+	[OP_DO_LISTEN] = world_listen,   [OP_DO_ACCEPT] = world_accept,
+	[OP_DO_ADOPT] = world_adopt,     [OP_DO_JOIN] = world_join,
+	[OP_DO_NAME] = world_name,       [OP_DO_GET] = world_get,
+	[OP_DO_IOCTL] = world_ioctl,     [OP_DO_STARTUP] = world_startup,
+	[OP_DO_RESULT] = world_result,   [OP_DO_OVERLAPPED] = world_overlapped,
+	[OP_DO_CANCEL] = cancel,         [OP_DO_SLEEP] = sleep_for,
+	[OP_DO_EVENT] = world_event,     [OP_DO_ORDER] = world_order,
+	[OP_DO_UPCALLS] = count_upcalls, [OP_DO_SET] = world_set,
+	[OP_DO_RULE] = world_rule,       [OP_DO_FAULT] = set_fault,
+	[OP_DO_READABLE] = ask,          [OP_DO_ATMARK] = ask,
+	[OP_DO_NET] = world_net,         [OP_DO_CLEANUP] = clean_up,
 };
 
 void world_do(struct world *w, const struct op *op, struct tokens *out)

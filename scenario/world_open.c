@@ -12,7 +12,7 @@
 
 #include "base/code.h"
 #include "scenario/op_address.h"
-#include "scenario/world_parts.h"
+#include "scenario/world_name.h"
 
 struct opening_world {
 	struct world *w;
@@ -218,8 +218,7 @@ void world_close_socket(struct world *w, struct world_socket *ws)
 	world_peer_close(&ws->peer);
 }
 
-/* The socket that has the name so far is closed. */
-static struct world_socket *take_socket(struct world *w, const char *name)
+struct world_socket *world_take_socket(struct world *w, const char *name)
 {
 	struct world_socket *ws = world_socket(w, name, NULL);
 
@@ -240,7 +239,7 @@ static struct world_socket *take_socket(struct world *w, const char *name)
 
 void world_open(struct world *w, const struct op *op, struct tokens *out)
 {
-	struct world_socket *ws = take_socket(w, op->name.text);
+	struct world_socket *ws = world_take_socket(w, op->name.text);
 	DWORD watch = WSP_WATCH_OVERLAPPED, limit = op->limit;
 	int code = WSAENOBUFS;
 
@@ -267,6 +266,10 @@ void world_connect(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
+	if (op->place != NULL || op->length != 0 || op->nulls != 0 || op->bads != 0) {
+		world_connect_place(w, op, ws, out);
+		return;
+	}
 	t = ws->peer.listener != NULL ? ws->peer.listener : ws->peer.t;
 	if (t == NULL ||
 	    t->ops->name_of(t, false, (struct sockaddr *)&to.sa, &to.n) != 0) {

@@ -70,7 +70,8 @@ struct world {
 	TAILQ_HEAD(, world_socket) sockets;
 	TAILQ_HEAD(, world_request) requests;
 	TAILQ_HEAD(, world_event) events;
-	bool stopped; /* by WSPCleanup */
+	unsigned started; /* how often beyond the first time */
+	bool stopped;     /* by WSPCleanup */
 	_Atomic bool ending;
 	unsigned queued, set, reset, looked[3];   /* looked: as told last */
 	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */
@@ -100,6 +101,9 @@ int world_control(SOCKET s, DWORD code, const void *in, size_t n);
 /* Verbs, by file. */
 void world_open(struct world *w, const struct op *op, struct tokens *out);
 void world_connect(struct world *w, const struct op *op, struct tokens *out);
+void world_get(struct world *w, const struct op *op, struct tokens *out);
+void world_ioctl(struct world *w, const struct op *op, struct tokens *out);
+void world_startup(struct world *w, const struct op *op, struct tokens *out);
 void world_close_socket(struct world *w, struct world_socket *ws);
 void world_peer(struct world *w, const struct op *op, struct tokens *out);
 void world_net(struct world *w, const struct op *op, struct tokens *out);
@@ -111,6 +115,10 @@ void world_event(struct world *w, const struct op *op, struct tokens *out);
 void world_order(struct world *w, const struct op *op, struct tokens *out);
 void world_set(struct world *w, const struct op *op, struct tokens *out);
 void world_rule(struct world *w, const struct op *op, struct tokens *out);
+
+/* A new socket of that name, nothing opened yet; the one that had it is closed. NULL: no
+ * memory. */
+struct world_socket *world_take_socket(struct world *w, const char *name);
 
 /* A moment for things to happen; false: nothing more will. `tried` counts how often this
  * has been called since anything happened. */

@@ -5,7 +5,8 @@
 
 #include "base/code.h"
 #include "scenario/endpoint_parts.h"
-#include "scenario/world_parts.h"
+#include "scenario/receive_parts.h"
+#include "scenario/world_name.h"
 
 static void CALLBACK on_routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped,
 				DWORD flags)
@@ -48,7 +49,8 @@ static int meet(struct world_socket *ws)
 	return world_peer_meet(p);
 }
 
-static void call(struct world_request *r, const struct op *op)
+static void call(struct world_request *r, const struct op *op,
+		 const struct world_call *to)
 {
 	const struct world_peer *p = &r->socket->peer;
 	WSABUF buffer = { (ULONG)op->n_data, (CHAR *)r->sending.bytes };
@@ -57,23 +59,31 @@ static void call(struct world_request *r, const struct op *op)
 							     ? on_routine
 							     : NULL;
 	bool unconnected = is_unconnected(r->socket);
+	LPWSABUF array;
+	LPDWORD count;
 
 	r->sending.overlapped.hEvent = r->event;
-	if (unconnected && p->at.n != 0)
-		WSPSendTo(r->s, &buffer, 1, &r->sent, op->flags,
+	array = receive_pointer(&buffer, OP_POINTER_ARRAY, op->nulls, op->bads);
+	count = receive_pointer(&r->sent, OP_POINTER_COUNT, op->nulls, op->bads);
+	o = receive_pointer(o, OP_POINTER_OVERLAPPED, op->nulls, op->bads);
+	if (op->place != NULL)
+		WSPSendTo(r->s, array, 1, count, op->flags, to->name, to->length, o,
+			  routine, NULL, &r->error);
+	else if (unconnected && p->at.n != 0)
+		WSPSendTo(r->s, array, 1, count, op->flags,
 			  (const struct sockaddr *)&p->at.sa, (int)p->at.n, o, routine,
 			  NULL, &r->error);
 	else
-		WSPSend(r->s, &buffer, 1, &r->sent, op->flags, o, routine, NULL,
-			&r->error);
+		WSPSend(r->s, array, 1, count, op->flags, o, routine, NULL, &r->error);
 }
 
 void world_send(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
 	struct world_request *r;
+	struct world_call to;
 
-	if (ws == NULL)
+	if (ws == NULL || !world_place(w, op, &to, out))
 		return;
 	r = world_request_new(w, op, ws);
 	if (r != NULL)
@@ -86,7 +96,7 @@ void world_send(struct world *w, const struct op *op, struct tokens *out)
 		memcpy(r->sending.bytes, op->data, op->n_data);
 	r->pending = r->overlapped;
 	world_dress(w, op, ws);
-	call(r, op);
+	call(r, op, &to);
 	world_undress(w, op, ws);
 	if (r->error == 0 && is_unconnected(ws))
 		r->error = code_from_errno(meet(ws));

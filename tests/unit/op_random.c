@@ -246,6 +246,22 @@ static void value(struct maker *k, enum op_field field)
 		if (once_in(k, 3))
 			text_format(&k->to, "@%" PRIu32, 1 + below(k, UINT32_MAX));
 		break;
+	case OP_PLACE:
+	case OP_TO:
+		word(k, "127.0.0.1:80 [::1]:0 @x /tmp/y unnamed unspec a peer:b c-1");
+		break;
+	case OP_QUESTION:
+		word(k, "type error rcvbuf v6only 6:1 0:0 65535:4102");
+		break;
+	case OP_CONTROL:
+		word(k, "FIONBIO SIO_WSP_FAULT 0x8004667e 7");
+		break;
+	case OP_INPUT:
+		literal(k);
+		break;
+	case OP_LENGTH:
+		text_format(&k->to, "%" PRIu32, below(k, UINT32_MAX));
+		break;
 	case OP_XP1:
 		list(k, "+partial -partial +message -message -pseudo-stream "
 			"+guaranteed-delivery");
@@ -266,10 +282,10 @@ static void value(struct maker *k, enum op_field field)
 		duration(k);
 		break;
 	case OP_NULLS:
-		list(k, "array count");
+		list(k, "array count value");
 		break;
 	case OP_BADS:
-		list(k, "flags overlapped");
+		list(k, "flags overlapped length");
 		break;
 	default:;
 		/* The words are the shape, with bars and perhaps in brackets. */

@@ -130,9 +130,9 @@ static void counts_make_no_more_than_there_are_bytes(void **state)
 		{ "\1\4\0\3\x3d\xff\xff\xff\xff\x7f\x3d\xff\xff\xff\xff\x7f", 16,
 		  "recv a -b 4294967295,0" },
 		/* send: data that end early */
-		{ "\4\4\x09xyz", 6, "send a \"xyz\"" },
-		{ "\4\4\xc0\xff\xff\x7fxyz", 9, "send a \"xyz\"" },
-		{ "\4\4\xc0", 3, "send a \"\"" },
+		{ "\4\4\0\x09xyz", 7, "send a \"xyz\"" },
+		{ "\4\4\0\xc0\xff\xff\x7fxyz", 10, "send a \"xyz\"" },
+		{ "\4\4\0\xc0", 4, "send a \"\"" },
 		/* peer: 64 steps */
 		{ "\2\4\x3f\x0d", 4, "peer a hold; send \"\"" },
 		/* open: a word that is spelled, wrongly and rightly */
