@@ -50,13 +50,15 @@ void sim_reset(void)
 	net.ports = net.names = 0;
 }
 
-static struct holding *find_holding(const struct sim_name *name)
+/* Abstract names are each kind's own, and files are there for all. */
+static struct holding *find_holding(const struct sim_name *name, enum sim_kind kind)
 {
 	struct holding *h;
 
 	LIST_FOREACH (h, &net.holdings, link)
 		if (h->name.length == name->length &&
-		    memcmp(h->name.path, name->path, name->length) == 0)
+		    memcmp(h->name.path, name->path, name->length) == 0 &&
+		    (name->path[0] != '\0' || h->owner->kind == kind))
 			return h;
 	return NULL;
 }
@@ -85,7 +87,7 @@ int sim_remove(const char *path)
 	if (path[0] == '\0' || name.length > sizeof name.path)
 		return ENOENT;
 	memcpy(name.path, path, name.length);
-	h = find_holding(&name);
+	h = find_holding(&name, SIM_STREAM);
 	if (h == NULL)
 		return ENOENT;
 	drop(h);
@@ -180,7 +182,7 @@ static int make_up_name(struct sim_end *e)
 
 	do
 		snprintf(name.path + 1, 6, "%05x", ++net.names & 0xfffff);
-	while (find_holding(&name) != NULL);
+	while (find_holding(&name, e->kind) != NULL);
 	return hold_name(e, &name);
 }
 
@@ -211,7 +213,7 @@ static int bind_local(struct sim_end *e, const struct sockaddr *sa, socklen_t le
 		return native;
 	if (name.path[0] == '\0' && e->here.length != 0)
 		return EINVAL;
-	if (find_holding(&name) != NULL)
+	if (find_holding(&name, e->kind) != NULL)
 		return EADDRINUSE;
 	return e->here.length != 0 ? EINVAL : hold_name(e, &name);
 }
@@ -294,7 +296,7 @@ struct sim_end *sim_find_udp(const struct sim_name *from, const struct sim_name 
 int sim_find_local(const struct sim_name *name, enum sim_kind kind,
 		   struct sim_end **out)
 {
-	struct holding *h = find_holding(name);
+	struct holding *h = find_holding(name, kind);
 
 	if (h == NULL)
 		return name->path[0] == '\0' ? ECONNREFUSED : ENOENT;
