@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "base/probe.h"
 #include "net/sim_end.h"
 
 #define LARGEST_BUFFER 4194304 /* the usual limit of an unprivileged process */
@@ -167,6 +168,8 @@ int sim_raw_get(struct transport *t, int level, int option, void *value,
 		return unknown(e, level, true);
 	if (*length > sizeof(int))
 		*length = sizeof(int);
+	if (!probe_write(value, *length))
+		return EFAULT;
 	memcpy(value, is_type ? &type : &e->option[i], *length);
 	return 0;
 }
