@@ -124,6 +124,8 @@ static int begin_connect(struct socket *so, SOCKET s, const struct sockaddr *nam
 		if (code != 0)
 			return code;
 	}
+	if (native == 0 && name->sa_family == AF_UNSPEC)
+		return 0; /* there was no circuit to leave */
 	if (native == 0)
 		connection_move(so, SOCKET_CONNECTED);
 	else if (native == EINPROGRESS)
