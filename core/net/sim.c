@@ -65,10 +65,10 @@ static bool hung_up(const struct sim_end *e)
 /* With RECVERR what ICMP says is also queued, and taking it off clears the errno. */
 static int ask_error(struct sim_end *e)
 {
-	int native = e->fail != 0 ? e->fail : e->error;
+	int native = e->error;
 	bool udp = sim_is_inet(e) && e->kind == SIM_DATAGRAM;
 
-	e->fail = e->error = 0;
+	e->error = 0;
 	return udp && e->option[SIM_OPTION_RECVERR] ? 0 : native;
 }
 
@@ -118,7 +118,7 @@ static int sim_watch(struct transport *t, struct source *s, unsigned want)
 
 	ready_watch_simulated(s, want);
 	e->source = want != 0 ? s : NULL;
-	if (!STAILQ_EMPTY(&e->arrived) || e->ended || e->error != 0 || e->fail != 0 ||
+	if (!STAILQ_EMPTY(&e->arrived) || e->ended || e->error != 0 ||
 	    !TAILQ_EMPTY(&e->accepted) || ((want & READY_SEND) && may_send(e)))
 		sim_tell(e);
 	return 0;
@@ -230,52 +230,26 @@ int sim_open(int family, int type, int protocol, struct transport **out)
 	return 0;
 }
 
-static int make_pair(int family, enum sim_kind kind, struct transport *ends[2])
+int sim_local_pair(int type, struct transport *ends[2])
 {
-	struct sim_end *a = sim_make(family, kind);
-	struct sim_end *b = a != NULL ? sim_make(family, kind) : NULL;
+	struct sim_end *a, *b;
+	enum sim_kind kind;
 
-	if (b == NULL) {
+	if (!kind_of(AF_UNIX, type, 0, &kind))
+		return ESOCKTNOSUPPORT;
+	a = sim_make(AF_UNIX, kind);
+	b = sim_make(AF_UNIX, kind);
+	if (a == NULL || b == NULL) {
 		if (a != NULL)
 			end(a);
+		if (b != NULL)
+			end(b);
 		return ENOMEM;
 	}
 	sim_join(a, b);
 	ends[0] = &a->super;
 	ends[1] = &b->super;
 	return 0;
-}
-
-int sim_local_pair(int type, struct transport *ends[2])
-{
-	enum sim_kind kind;
-
-	return kind_of(AF_UNIX, type, 0, &kind) ? make_pair(AF_UNIX, kind, ends)
-						: ESOCKTNOSUPPORT;
-}
-
-/* Two ports for a connection that nobody listened for. */
-static int name_pair(struct sim_end *a, struct sim_end *b)
-{
-	struct sim_name from, to;
-	int native = sim_autobind(a);
-
-	if (native == 0)
-		native = sim_autobind(b);
-	sim_route(a, &b->here, &from);
-	sim_route(b, &a->here, &to);
-	a->there = b->here;
-	b->there = a->here;
-	return native;
-}
-
-int sim_pair(enum sim_kind kind, struct transport *ends[2])
-{
-	int native = make_pair(kind == SIM_STREAM ? AF_INET : AF_UNIX, kind, ends);
-
-	if (native == 0 && kind == SIM_STREAM)
-		native = name_pair(sim_end_of(ends[0]), sim_end_of(ends[1]));
-	return native;
 }
 
 struct transport *sim_other(struct transport *t)
@@ -297,12 +271,6 @@ void sim_room(struct transport *t, size_t n)
 	sim_end_of(t)->room = n;
 	sim_tell(sim_end_of(t)->other);
 	sim_tell_waiting(sim_end_of(t));
-}
-
-void sim_fail(struct transport *t, int native)
-{
-	sim_end_of(t)->fail = native;
-	sim_tell(sim_end_of(t));
 }
 
 void sim_time_out(struct transport *t, bool keepalive)

@@ -28,9 +28,6 @@ int sim_local_pair(int type, struct transport *ends[2]);
 /* Forgets the name of an AF_UNIX socket, as unlink() would; ENOENT. */
 int sim_remove(const char *path);
 
-/* Two ends that are connected, each the caller's; ENOMEM. */
-int sim_pair(enum sim_kind kind, struct transport *ends[2]);
-
 /* Forgets all ports and names: for a new simulation, when the sockets are closed. */
 void sim_reset(void);
 
@@ -50,9 +47,6 @@ void sim_hold(struct transport *t, bool on);
 /* Lets the next thing on its way to t arrive, or be lost; false: there is none. */
 bool sim_pass(struct transport *t);
 bool sim_lose(struct transport *t);
-
-/* The next receive at t fails with this errno, as if the kernel had said so. */
-void sim_fail(struct transport *t, int native);
 
 /* TCP: t's connection is over because nobody answered: keep-alive probes, or data. */
 void sim_time_out(struct transport *t, bool keepalive);

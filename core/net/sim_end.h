@@ -87,7 +87,6 @@ struct sim_end {
 	bool ended; /* the peer's end has arrived */
 	bool shut;  /* our own has been sent */
 	bool keepalive_died;
-	int fail;  /* told first by a receive, 0: none */
 	int error; /* the one that waits, 0: none */
 
 	uint64_t read, next; /* TCP: bytes taken, bytes that have arrived */

@@ -122,15 +122,10 @@ static int recv_stream(struct sim_end *e, struct arrival *a)
 int sim_recv(struct transport *t, struct arrival *a)
 {
 	struct sim_end *e = sim_end_of(t);
-	int native = e->fail;
 
 	a->placed = a->length = 0;
 	a->ended = a->more = false;
 	a->from_length = 0;
-	if (native != 0) {
-		e->fail = 0;
-		return native;
-	}
 	if (a->oob && sim_is_tcp(e))
 		return take_urgent(e, a);
 	if (a->oob && !sim_is_inet(e))
