@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/code.h"
+#include "net/network.h"
 #include "scenario/endpoint_parts.h"
 #include "spi/catalog.h"
 #include "spi/open.h"
@@ -35,7 +36,7 @@ static void close_socket(SOCKET *s)
 static void remove_file(struct endpoint *e)
 {
 	if (e->path[0] != '\0')
-		unlink(e->path);
+		network_current()->remove(e->path);
 	e->path[0] = '\0';
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/code.h"
+#include "net/network.h"
 #include "scenario/endpoint_parts.h"
 
 bool endpoint_name(SOCKET s, bool remote, struct sockaddr_place *out)
@@ -127,7 +128,8 @@ static int bind_to(struct opening *o, const struct sockaddr_place *to)
 	int error = 0;
 
 	WSPBind(o->end->socket, sa, (int)to->n, &error);
-	if (error == WSAEADDRINUSE && sockaddr_is_stale(sa, to->n, o->type)) {
+	if (error == WSAEADDRINUSE && network_current() == &network_kernel &&
+	    sockaddr_is_stale(sa, to->n, o->type)) {
 		unlink(((const struct sockaddr_un *)sa)->sun_path);
 		error = 0;
 		WSPBind(o->end->socket, sa, (int)to->n, &error);

@@ -215,3 +215,10 @@ order() {
 	plays 2 --shard=4/3 a.wsp
 	notes '^  \^$'
 }
+
+@test "a simulation leaves the files of this machine alone" {
+	touch here
+	printf 'open a unix-listen:%s -> ok\nclose a -> ok\n' "$PWD/here" >files.wsp
+	"$WSPRECV" run --net=sim files.wsp
+	[ -e here ]
+}
