@@ -30,6 +30,7 @@ int WSPCancelBlockingCallOf(LPWSATHREADID lpThreadId, LPINT lpErrno);
 #define SIO_WSP_FAULT 0x98000006u        /* in: WSPFAULT; adds one */
 #define SIO_WSP_SET_LIMIT 0x98000007u    /* in: DWORD, most outstanding operations */
 #define SIO_WSP_GET_LIMIT 0x58000008u    /* out: the same; at first WSP_LIMIT_USUAL */
+#define SIO_WSP_CALL_FAULT 0x98000009u   /* in: WSPCALLFAULT; adds one */
 
 #define WSP_LIMIT_USUAL 1048576u
 
@@ -83,5 +84,23 @@ typedef struct {
 	int nativeErrno;
 	DWORD nth;
 } WSPFAULT;
+
+/* The same for another call of the transport: WSP_CALL_*. */
+typedef struct {
+	int nativeErrno;
+	DWORD nth;
+	DWORD call;
+} WSPCALLFAULT;
+#define WSP_CALL_RECEIVE 0u
+#define WSP_CALL_SEND 1u
+#define WSP_CALL_BIND 2u
+#define WSP_CALL_CONNECT 3u
+#define WSP_CALL_LISTEN 4u
+#define WSP_CALL_ACCEPT 5u
+#define WSP_CALL_NAME 6u /* own or peer's */
+#define WSP_CALL_ASK 7u  /* what waits, the error of a connect and the like */
+#define WSP_CALL_GET 8u  /* an option */
+#define WSP_CALL_SET 9u
+#define WSP_CALL_WATCH 10u /* in order to wait */
 
 #pragma GCC visibility pop

@@ -89,6 +89,10 @@ void model_fault(struct model *m, const struct op *op, const struct tokens *got)
 
 	if (s == NULL || !model_is_ok(got))
 		return;
+	if (op->call != OP_CALL_RECEIVE) {
+		s->known = false;
+		return;
+	}
 	s->fault = code_from_errno(op->native);
 	s->murky = true;
 }

@@ -82,6 +82,19 @@ enum op_condition {
 	OP_CONDITION_ACCEPT,
 	OP_CONDITION_REJECT
 };
+enum op_call { /* as WSP_CALL_RECEIVE and its like */
+	OP_CALL_RECEIVE,
+	OP_CALL_SEND,
+	OP_CALL_BIND,
+	OP_CALL_CONNECT,
+	OP_CALL_LISTEN,
+	OP_CALL_ACCEPT,
+	OP_CALL_NAME,
+	OP_CALL_ASK,
+	OP_CALL_GET,
+	OP_CALL_SET,
+	OP_CALL_WATCH,
+};
 enum op_pointer { /* bits */
 	OP_POINTER_ARRAY = 1,
 	OP_POINTER_COUNT = 2,
@@ -135,6 +148,7 @@ struct op {
 	enum op_profile profile;
 	enum op_whose whose;
 	enum op_condition condition;
+	enum op_call call;
 	struct op_rule rules[OP_RULES_MAX]; /* RULE, RULE_VALUE */
 	size_t n_rules;
 	bool hook_both; /* HOOK: it receives, too, before it cancels */

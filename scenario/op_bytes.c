@@ -163,6 +163,7 @@ CHOICE(depth, op_depth, OP_DEPTH_CONNECTING + 1)
 CHOICE(profile, op_profile, OP_PROFILE_WINDOWS + 1)
 CHOICE(mode, op_mode, OP_MODE_ROUTINE + 1)
 CHOICE(whose, op_whose, OP_WHOSE_PEER + 1)
+CHOICE(call, op_call, OP_CALL_WATCH + 1)
 CHOICE(condition, op_condition, OP_CONDITION_REJECT + 1)
 
 static void code_hook(struct op_coder *c, struct op *op)
@@ -187,11 +188,6 @@ static void code_timeout(struct op_coder *c, struct op *op)
 static void code_count(struct op_coder *c, struct op *op)
 {
 	op->number = op_code_number(c, op->number);
-}
-
-static void code_limit(struct op_coder *c, struct op *op)
-{
-	op->limit = (uint32_t)op_code_number(c, op->limit);
 }
 
 static void code_nulls(struct op_coder *c, struct op *op)
@@ -323,7 +319,7 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_XP1] = code_xp1,
 	[OP_PROFILE] = code_profile,
 	[OP_RULE] = code_rules,
-	[OP_LIMIT] = code_limit,
+	[OP_LIMIT] = op_code_limit,
 	[OP_BUFFERS] = op_code_buffers,
 	[OP_FLAGS] = code_flags,
 	[OP_MODE] = code_mode,
@@ -341,6 +337,7 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_TO] = op_code_place,
 	[OP_LENGTH] = op_code_length,
 	[OP_CONDITION] = code_condition,
+	[OP_CALL] = code_call,
 };
 
 static void code_thread(struct op_coder *c, struct op *op)

@@ -202,6 +202,11 @@ void op_code_data(struct op_coder *c, struct op *op)
 		op->data = op_value_pattern(c->arena, op->n_data);
 }
 
+void op_code_limit(struct op_coder *c, struct op *op)
+{
+	op->limit = (uint32_t)op_code_number(c, op->limit);
+}
+
 void op_code_length(struct op_coder *c, struct op *op)
 {
 	op->length = op_code_number(c, op->length) % (UINT64_C(1) << 32);

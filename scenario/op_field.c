@@ -121,6 +121,8 @@ static bool write_hook(const struct op *op, size_t i, struct text *to)
 }
 
 CHOICE(whose, op_whose, "side", 1, "own", "peer")
+CHOICE(call, op_call, "call", 1, "receive", "send", "bind", "connect", "listen",
+       "accept", "name", "ask", "get", "set", "watch")
 CHOICE(condition, op_condition, "answer", 1, "", "accept", "reject")
 
 static bool read_duration(struct op_reader *r, const char *value)
@@ -427,6 +429,7 @@ const struct op_field_form *op_field_form(enum op_field field)
 		[OP_WHOSE] = FORM(whose),
 		[OP_LENGTH] = FORM(length),
 		[OP_CONDITION] = FORM(condition),
+		[OP_CALL] = FORM(call),
 	};
 
 	switch ((int)field) {

@@ -30,7 +30,7 @@
 	X(COUNT, NULL, 0, "N", "how often") \
 	X(OPTION, NULL, 0, "OPTION[=VALUE]", "an option of addresses, or nonblocking, or limit=N") \
 	X(RULE_VALUE, NULL, 0, "NAME=VALUE", "a rule, or profile=spi, profile=windows") \
-	X(ERRNO, NULL, 0, "ERRNO[@N]", "an errno, and at which receive from now (default the next)") \
+	X(ERRNO, NULL, 0, "ERRNO[@N]", "an errno, and at which such call from now (default the next)") \
 	X(DEPTH, "open", 0, "socket|bound|listening|connecting|full", "how far to open it (default full)") \
 	X(NONOVERLAPPED, "nonoverlapped", 0, NULL, "create it without WSA_FLAG_OVERLAPPED") \
 	X(XP1, "xp1", 0, "LIST", "override XP1 flags of the protocol, such as +partial,-message") \
@@ -50,6 +50,7 @@
 	X(WAIT, "wait", 0, NULL, "wait for the end of the operation") \
 	X(TO, "to", 0, "PLACE", "call WSPSendTo that place") \
 	X(LENGTH, "length", 0, "N", "the length that is passed, instead of the right one") \
+	X(CALL, "call", 0, "receive|send|bind|connect|listen|accept|name|ask|get|set|watch", "which call of the network below (default receive)") \
 	X(CONDITION, "condition", 0, "accept|reject", "pass a condition function, which answers so")
 
 /* The verbs. X(NAME, word, operands, options, names, text): lists of fields, and whether
@@ -81,7 +82,7 @@
 	X(UPCALLS, "upcalls", OP_F0, 0, false, "count the provider's calls of WPUQueueApc, WPUSetEvent and WPUResetEvent since the last `upcalls`") \
 	X(SET, "set", OP_F2(SOCKET, OPTION), 0, false, "set an option") \
 	X(RULE, "rule", OP_F2(SOCKET, RULE_VALUE), 0, false, "set a rule") \
-	X(FAULT, "fault", OP_F2(SOCKET, ERRNO), 0, false, "let a receive of the network below fail") \
+	X(FAULT, "fault", OP_F2(SOCKET, ERRNO), OP_O(CALL), false, "let a receive, or another call, of the network below fail") \
 	X(READABLE, "readable", OP_F1(SOCKET), 0, false, "ask FIONREAD: how many bytes one receive could get") \
 	X(ATMARK, "atmark", OP_F1(SOCKET), 0, false, "ask SIOCATMARK: whether no urgent byte is still to be read out of band") \
 	X(NET, "net", OP_F3(SOCKET, NET_ACT, AMOUNT), 0, false, "simulated network only: cut, delay or lose what is sent to the socket") \

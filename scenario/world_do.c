@@ -103,10 +103,11 @@ static void sleep_for(struct world *w, const struct op *op, struct tokens *out)
 static void set_fault(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
-	WSPFAULT fault = { op->native, op->number != 0 ? (DWORD)op->number : 1 };
+	WSPCALLFAULT fault = { op->native, op->number != 0 ? (DWORD)op->number : 1,
+			       (DWORD)op->call };
 
 	if (ws != NULL)
-		world_code(out, world_control(ws->handle, SIO_WSP_FAULT, &fault,
+		world_code(out, world_control(ws->handle, SIO_WSP_CALL_FAULT, &fault,
 					      sizeof fault));
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Receives that fail on demand; every other verb goes to the transport beneath. */
+/* Verbs that fail on demand; else they go to the transport beneath. */
 #include "net/fault.h"
 
 #include <errno.h>
@@ -12,7 +12,8 @@ struct fault {
 	struct transport *under; /* owned */
 	size_t n;
 	struct {
-		unsigned left; /* receives to come before it strikes, itself counted */
+		enum fault_call call;
+		unsigned left; /* calls to come before it strikes, itself counted */
 		int native;
 	} rules[N_RULES];
 };
@@ -22,42 +23,63 @@ static struct transport *under(struct transport *t)
 	return ((struct fault *)t)->under;
 }
 
-static int fault_recv(struct transport *t, struct arrival *a)
+/* The errno that this call fails with, 0: it does not. */
+static int strikes(struct transport *t, enum fault_call call)
 {
 	struct fault *f = (struct fault *)t;
 	int native = 0;
 
 	for (size_t i = 0; i < f->n; i++)
-		if (f->rules[i].left > 0 && --f->rules[i].left == 0 && native == 0)
+		if (f->rules[i].call == call && f->rules[i].left > 0 &&
+		    --f->rules[i].left == 0)
 			native = f->rules[i].native;
+	return native;
+}
+
+static int fault_recv(struct transport *t, struct arrival *a)
+{
+	int native = strikes(t, FAULT_RECEIVE);
+
 	return native != 0 ? native : under(t)->ops->recv(under(t), a);
 }
 
 static int fault_send(struct transport *t, const struct iovec *vec, size_t n, bool oob,
 		      const struct sockaddr *to, socklen_t to_length, size_t *sent)
 {
-	return under(t)->ops->send(under(t), vec, n, oob, to, to_length, sent);
+	int native = strikes(t, FAULT_SEND);
+
+	return native != 0 ? native
+			   : under(t)->ops->send(under(t), vec, n, oob, to, to_length,
+						 sent);
 }
 
 static int fault_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
 {
-	return under(t)->ops->bind(under(t), sa, length);
+	int native = strikes(t, FAULT_BIND);
+
+	return native != 0 ? native : under(t)->ops->bind(under(t), sa, length);
 }
 
 static int fault_connect(struct transport *t, const struct sockaddr *sa,
 			 socklen_t length)
 {
-	return under(t)->ops->connect(under(t), sa, length);
+	int native = strikes(t, FAULT_CONNECT);
+
+	return native != 0 ? native : under(t)->ops->connect(under(t), sa, length);
 }
 
 static int fault_listen(struct transport *t, int backlog)
 {
-	return under(t)->ops->listen(under(t), backlog);
+	int native = strikes(t, FAULT_LISTEN);
+
+	return native != 0 ? native : under(t)->ops->listen(under(t), backlog);
 }
 
 static int fault_accept(struct transport *t, struct transport **out)
 {
-	return under(t)->ops->accept(under(t), out);
+	int native = strikes(t, FAULT_ACCEPT);
+
+	return native != 0 ? native : under(t)->ops->accept(under(t), out);
 }
 
 static int fault_shut_send(struct transport *t)
@@ -68,39 +90,58 @@ static int fault_shut_send(struct transport *t)
 static int fault_name_of(struct transport *t, bool peer, struct sockaddr *sa,
 			 socklen_t *length)
 {
-	return under(t)->ops->name_of(under(t), peer, sa, length);
+	int native = strikes(t, FAULT_NAME);
+
+	return native != 0 ? native
+			   : under(t)->ops->name_of(under(t), peer, sa, length);
 }
 
 static int fault_ask(struct transport *t, enum transport_question q, int *answer)
 {
-	return under(t)->ops->ask(under(t), q, answer);
+	int native = strikes(t, FAULT_ASK);
+
+	return native != 0 ? native : under(t)->ops->ask(under(t), q, answer);
 }
 
 static int fault_get(struct transport *t, enum transport_option o, int *value)
 {
-	return under(t)->ops->get(under(t), o, value);
+	int native = strikes(t, FAULT_GET);
+
+	return native != 0 ? native : under(t)->ops->get(under(t), o, value);
 }
 
 static int fault_set(struct transport *t, enum transport_option o, int value)
 {
-	return under(t)->ops->set(under(t), o, value);
+	int native = strikes(t, FAULT_SET);
+
+	return native != 0 ? native : under(t)->ops->set(under(t), o, value);
 }
 
 static int fault_raw_get(struct transport *t, int level, int option, void *value,
 			 socklen_t *length)
 {
-	return under(t)->ops->raw_get(under(t), level, option, value, length);
+	int native = strikes(t, FAULT_GET);
+
+	return native != 0
+		       ? native
+		       : under(t)->ops->raw_get(under(t), level, option, value, length);
 }
 
 static int fault_raw_set(struct transport *t, int level, int option, const void *value,
 			 socklen_t length)
 {
-	return under(t)->ops->raw_set(under(t), level, option, value, length);
+	int native = strikes(t, FAULT_SET);
+
+	return native != 0
+		       ? native
+		       : under(t)->ops->raw_set(under(t), level, option, value, length);
 }
 
 static int fault_watch(struct transport *t, struct source *s, unsigned want)
 {
-	return under(t)->ops->watch(under(t), s, want);
+	int native = strikes(t, FAULT_WATCH);
+
+	return native != 0 ? native : under(t)->ops->watch(under(t), s, want);
 }
 
 static void fault_turn(struct transport *t)
@@ -159,12 +200,13 @@ bool fault_is(const struct transport *t)
 	return t->ops == &fault_ops;
 }
 
-int fault_add(struct transport *t, unsigned nth, int native)
+int fault_add(struct transport *t, enum fault_call call, unsigned nth, int native)
 {
 	struct fault *f = (struct fault *)t;
 
 	if (f->n == N_RULES)
 		return ENOBUFS;
+	f->rules[f->n].call = call;
 	f->rules[f->n].left = nth;
 	f->rules[f->n].native = native;
 	f->n++;

@@ -129,13 +129,13 @@ static int get_last(struct socket *so, const void *in, void *out)
 	return 0;
 }
 
-static int add_fault(struct socket *so, const void *in, void *out)
+static int add_call_fault(struct socket *so, const void *in, void *out)
 {
-	WSPFAULT fault;
+	WSPCALLFAULT fault;
 
 	(void)out;
 	memcpy(&fault, in, sizeof fault);
-	if (fault.nth == 0 || fault.nativeErrno <= 0)
+	if (fault.nth == 0 || fault.nativeErrno <= 0 || fault.call >= FAULT_CALLS)
 		return WSAEINVAL;
 	if (!fault_is(so->transport)) {
 		struct transport *over = fault_new(so->transport);
@@ -144,7 +144,18 @@ static int add_fault(struct socket *so, const void *in, void *out)
 			return WSAENOBUFS;
 		so->transport = over; /* what watches it is beneath, and stays */
 	}
-	return code_from_errno(fault_add(so->transport, fault.nth, fault.nativeErrno));
+	return code_from_errno(fault_add(so->transport, (enum fault_call)fault.call,
+					 fault.nth, fault.nativeErrno));
+}
+
+static int add_fault(struct socket *so, const void *in, void *out)
+{
+	WSPFAULT fault;
+	WSPCALLFAULT call;
+
+	memcpy(&fault, in, sizeof fault);
+	call = (WSPCALLFAULT){ fault.nativeErrno, fault.nth, WSP_CALL_RECEIVE };
+	return add_call_fault(so, &call, out);
 }
 
 static int set_limit(struct socket *so, const void *in, void *out)
@@ -176,6 +187,7 @@ static const struct control controls[] = {
 	{ SIO_WSP_WATCH, sizeof(DWORD), 0, set_watch },
 	{ SIO_WSP_LAST_RECEIVE, 0, sizeof(WSPLASTRECEIVE), get_last },
 	{ SIO_WSP_FAULT, sizeof(WSPFAULT), 0, add_fault },
+	{ SIO_WSP_CALL_FAULT, sizeof(WSPCALLFAULT), 0, add_call_fault },
 	{ SIO_WSP_SET_LIMIT, sizeof(DWORD), 0, set_limit },
 	{ SIO_WSP_GET_LIMIT, 0, sizeof(DWORD), get_limit },
 };
