@@ -126,6 +126,8 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		m->count.unjudged++;
 		return;
 	}
+	if (op->from)
+		s->known = false;
 	r = model_request_new(m, op, inside);
 	if (!s->known || s->leaving) {
 		m->count.unjudged++;

@@ -152,5 +152,6 @@ struct op {
 	struct op_rule rules[OP_RULES_MAX]; /* RULE, RULE_VALUE */
 	size_t n_rules;
 	bool hook_both; /* HOOK: it receives, too, before it cancels */
-	bool nonoverlapped, alertable, wait;
+	const char *events; /* EVENTS: names with commas between; NULL: none */
+	bool nonoverlapped, alertable, wait, from, all;
 };

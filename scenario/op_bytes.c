@@ -338,6 +338,7 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_LENGTH] = op_code_length,
 	[OP_CONDITION] = code_condition,
 	[OP_CALL] = code_call,
+	[OP_EVENTS] = op_code_events,
 };
 
 static void code_thread(struct op_coder *c, struct op *op)

@@ -42,6 +42,7 @@ void op_code_buffers(struct op_coder *c, struct op *op);
 void op_code_limit(struct op_coder *c, struct op *op);
 void op_code_length(struct op_coder *c, struct op *op);
 void op_code_input(struct op_coder *c, struct op *op);
+void op_code_events(struct op_coder *c, struct op *op);
 void op_code_place(struct op_coder *c, struct op *op);
 void op_code_question(struct op_coder *c, struct op *op);
 void op_code_control(struct op_coder *c, struct op *op);

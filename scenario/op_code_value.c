@@ -151,6 +151,22 @@ void op_code_place(struct op_coder *c, struct op *op)
 		op->place = NULL;
 }
 
+static const char *canonical_events(struct arena *arena, const char *text)
+{
+	struct diag d;
+
+	return op_events_check(text, &d) ? arena_text(arena, text) : NULL;
+}
+
+void op_code_events(struct op_coder *c, struct op *op)
+{
+	static const char *const usual[] = { "", "e1", "e1,e2", "r1,r2", "e1,r1", NULL };
+
+	op->events = code_text(c, op->events, usual, canonical_events);
+	if (op->events != NULL && op->events[0] == '\0')
+		op->events = NULL;
+}
+
 void op_code_question(struct op_coder *c, struct op *op)
 {
 	op->what = code_text(c, op->what, questions, canonical_question);

@@ -75,7 +75,7 @@ static bool same_choices(const struct op *a, const struct op *b)
 	       a->hook_both == b->hook_both && a->profile == b->profile &&
 	       a->whose == b->whose && a->condition == b->condition && a->call == b->call &&
 	       a->nonoverlapped == b->nonoverlapped && a->alertable == b->alertable &&
-	       a->wait == b->wait;
+	       a->wait == b->wait && a->from == b->from && a->all == b->all;
 }
 
 bool op_equal(const struct op *a, const struct op *b)
@@ -85,7 +85,8 @@ bool op_equal(const struct op *a, const struct op *b)
 	       same_name(&a->as, &b->as) && same_name(&a->event, &b->event) &&
 	       same_name(&a->reuse, &b->reuse) && same_text(a->address, b->address) &&
 	       same_text(a->option, b->option) && same_text(a->place, b->place) &&
-	       same_text(a->what, b->what) && a->n_data == b->n_data &&
-	       same_bytes(a->data, b->data, a->n_data) && same_steps(a, b) &&
-	       same_layout(a->layout, b->layout) && same_rules(a, b);
+	       same_text(a->what, b->what) && same_text(a->events, b->events) &&
+	       a->n_data == b->n_data && same_bytes(a->data, b->data, a->n_data) &&
+	       same_steps(a, b) && same_layout(a->layout, b->layout) &&
+	       same_rules(a, b);
 }

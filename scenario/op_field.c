@@ -391,6 +391,10 @@ bool *op_field_flag(struct op *op, enum op_field field)
 		return &op->nonoverlapped;
 	if (field == OP_ALERTABLE)
 		return &op->alertable;
+	if (field == OP_FROM)
+		return &op->from;
+	if (field == OP_ALL)
+		return &op->all;
 	return field == OP_WAIT ? &op->wait : NULL;
 }
 
@@ -446,6 +450,8 @@ const struct op_field_form *op_field_form(enum op_field field)
 	case OP_PLACE:
 	case OP_TO:
 		return &op_value_place;
+	case OP_EVENTS:
+		return &op_value_events;
 	case OP_QUESTION:
 		return &op_value_question;
 	case OP_CONTROL:

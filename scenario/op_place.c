@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
@@ -216,6 +217,42 @@ uint32_t op_control(const char *canonical)
 			return controls[i].code;
 	return (uint32_t)strtoul(canonical, NULL, 0);
 }
+
+bool op_events_check(const char *text, struct diag *d)
+{
+	char word[OP_NAME_MAX + 2];
+	struct op_name name;
+	size_t n;
+
+	for (const char *at = text;; at += n + 1) {
+		n = strcspn(at, ",");
+		snprintf(word, sizeof word, "%.*s",
+			 (int)(n < sizeof word ? n : sizeof word - 1), at);
+		if (!op_name_read(word, &name, d))
+			return diag_shift(d, (size_t)(at - text));
+		if (at[n] == '\0')
+			return true;
+	}
+}
+
+static bool read_events(struct op_reader *r, const char *value)
+{
+	if (!op_events_check(value, r->d))
+		return false;
+	r->op->events = arena_text(r->arena, value);
+	return true;
+}
+
+static bool write_events(const struct op *op, size_t i, struct text *to)
+{
+	(void)i;
+	if (op->events == NULL)
+		return false;
+	text_put(to, op->events);
+	return true;
+}
+
+const struct op_field_form op_value_events = { read_events, write_events, false };
 
 static bool read_place(struct op_reader *r, const char *value)
 {

@@ -19,6 +19,9 @@ bool op_place_check(const char *text, struct diag *d);
 bool op_place_read(const char *text, struct sockaddr_place *out, const char **socket,
 		   bool *peer);
 
+/* Whether it is a list of names of events, commas between. */
+bool op_events_check(const char *text, struct diag *d);
+
 /* An option that is asked for, a word or LEVEL:NAME: its canonical text, which may be in the
  * arena; NULL and a diag where it is none. Level 65535 has Winsock's numbers. */
 const char *op_question_read(const char *text, struct arena *arena, struct diag *d);

@@ -50,6 +50,9 @@
 	X(WAIT, "wait", 0, NULL, "wait for the end of the operation") \
 	X(TO, "to", 0, "PLACE", "call WSPSendTo that place") \
 	X(LENGTH, "length", 0, "N", "the length that is passed, instead of the right one") \
+	X(FROM, "from", 0, NULL, "call WSPRecvFrom") \
+	X(EVENTS, "events", 0, "LIST", "call WSAWaitForMultipleEvents with these events") \
+	X(ALL, "all", 0, NULL, "wait for all of them") \
 	X(CALL, "call", 0, "receive|send|bind|connect|listen|accept|name|ask|get|set|watch", "which call of the network below (default receive)") \
 	X(CONDITION, "condition", 0, "accept|reject", "pass a condition function, which answers so")
 
@@ -57,7 +60,7 @@
  * `as NAME` may follow. */
 #define OP_VERBS(X) \
 	X(OPEN, "open", OP_F2(SOCKET, ADDRESS), OP_O(DEPTH) | OP_O(NONOVERLAPPED) | OP_O(XP1) | OP_O(PROFILE) | OP_O(RULE) | OP_O(LIMIT) | OP_O(TIMEOUT), false, "open a socket of ours, and its peer with it") \
-	X(RECV, "recv", OP_F1(SOCKET), OP_O(BUFFERS) | OP_O(FLAGS) | OP_O(MODE) | OP_O(TIMEOUT) | OP_O(NULLS) | OP_O(BADS) | OP_O(EVENT) | OP_O(REUSE) | OP_O(HOOK), true, "call WSPRecv") \
+	X(RECV, "recv", OP_F1(SOCKET), OP_O(BUFFERS) | OP_O(FLAGS) | OP_O(MODE) | OP_O(TIMEOUT) | OP_O(NULLS) | OP_O(BADS) | OP_O(EVENT) | OP_O(REUSE) | OP_O(HOOK) | OP_O(FROM) | OP_O(LENGTH), true, "call WSPRecv, or WSPRecvFrom") \
 	X(PEER, "peer", OP_F2(SOCKET, STEPS), 0, false, "let the peer of a socket act") \
 	X(AWAIT, "await", OP_F1(REQUEST), 0, false, "wait until a call that blocks returns, or an overlapped one is told to be complete") \
 	X(SEND, "send", OP_F2(SOCKET, DATA), OP_O(FLAGS) | OP_O(MODE) | OP_O(EVENT) | OP_O(TO) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), true, "call WSPSend, or WSPSendTo the peer where the socket is not connected") \
@@ -75,7 +78,7 @@
 	X(RESULT, "result", OP_F1(REQUEST), OP_O(WAIT), false, "call WSPGetOverlappedResult") \
 	X(OVERLAPPED, "overlapped", OP_F1(REQUEST), 0, false, "show what is in its WSAOVERLAPPED") \
 	X(CANCEL, "cancel", OP_F1(THREAD_NAME), 0, false, "call WSPCancelBlockingCall, for another thread WSPCancelBlockingCallOf") \
-	X(SLEEP, "sleep", OP_F1(DURATION), OP_O(ALERTABLE), false, "call SleepEx") \
+	X(SLEEP, "sleep", OP_F1(DURATION), OP_O(ALERTABLE) | OP_O(EVENTS) | OP_O(ALL), false, "call SleepEx, or wait for events") \
 	X(EVENT, "event", OP_F2(EVENT_NAME, EVENT_ACT), 0, false, "look at an event, or change it") \
 	X(EXIT, "exit", OP_F0, 0, false, "end the thread") \
 	X(ORDER, "order", OP_F0, 0, false, "name the requests that were completed since the last `order`, first things first") \

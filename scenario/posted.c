@@ -180,7 +180,11 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 {
 	WSAOVERLAPPED *own = posted_place(p);
 	WSATHREADID thread = p->thread != NULL ? *p->thread : (WSATHREADID){ 0 };
-	LPWSABUF original, array;
+	LPWSATHREADID id = p->thread != NULL ? &thread : NULL;
+	LPWSAOVERLAPPED_COMPLETION_ROUTINE called = p->completed != NULL ? routine
+									 : NULL;
+	LPWSABUF original, array, passed;
+	LPDWORD count, flags;
 	DWORD n;
 
 	original = memory_buffers(p->memory, &n);
@@ -192,13 +196,15 @@ static void call(struct posted *p, SOCKET s, struct receive_call *c)
 	}
 	memcpy(array, original, n * sizeof *array);
 	p->posted_at = ready_now();
-	c->result = WSPRecv(
-		s, receive_pointer(array, OP_POINTER_ARRAY, p->nulls, p->bads), n,
-		receive_pointer(&p->count, OP_POINTER_COUNT, p->nulls, p->bads),
-		receive_pointer(&p->flags, OP_POINTER_FLAGS, p->nulls, p->bads),
-		receive_pointer(own, OP_POINTER_OVERLAPPED, p->nulls, p->bads),
-		p->completed != NULL ? routine : NULL,
-		p->thread != NULL ? &thread : NULL, &c->error);
+	passed = receive_pointer(array, OP_POINTER_ARRAY, p->nulls, p->bads);
+	count = receive_pointer(&p->count, OP_POINTER_COUNT, p->nulls, p->bads);
+	flags = receive_pointer(&p->flags, OP_POINTER_FLAGS, p->nulls, p->bads);
+	own = receive_pointer(own, OP_POINTER_OVERLAPPED, p->nulls, p->bads);
+	c->result = p->from != NULL
+			    ? WSPRecvFrom(s, passed, n, count, flags, p->from->name,
+					  p->from->length, own, called, id, &c->error)
+			    : WSPRecv(s, passed, n, count, flags, own, called, id,
+				      &c->error);
 	memset(&thread, 0xff, sizeof thread);
 	p->call.elapsed = ready_now() - p->posted_at;
 	if (!memory_same_array(array, original, n))

@@ -16,6 +16,7 @@
 
 #include "scenario/memory.h"
 #include "scenario/outcome.h"
+#include "scenario/receive.h"
 #include "wspmore.h"
 
 enum posted_state {
@@ -42,6 +43,7 @@ struct posted {
 	 * operation's WSAOVERLAPPED to use, NULL: its own. Set by the owner. */
 	unsigned nulls, bads;
 	struct posted *reuse;
+	const struct receive_source *from; /* by WSPRecvFrom; NULL: by WSPRecv */
 	const WSATHREADID *thread; /* whose operation it is (P8); NULL: the caller's */
 	bool nonoverlapped; /* the socket is (P6): the call is over when it returns */
 	struct posted *tenant; /* whose WSAOVERLAPPED its own is now; NULL: its own */

@@ -99,17 +99,19 @@ void *receive_pointer(void *real, unsigned kind, unsigned nulls, unsigned bads)
 
 void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out)
 {
-	receive_with(s, m, flags, 0, 0, out);
+	receive_with(s, m, flags, 0, 0, NULL, out);
 }
 
 void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
-		  unsigned bads, struct outcome *out)
+		  unsigned bads, const struct receive_source *from, struct outcome *out)
 {
 	struct receive_call c = { .count = RECEIVE_UNTOUCHED_COUNT,
 				  .flags = flags,
 				  .error = RECEIVE_UNTOUCHED_ERROR };
 	char damage[MEMORY_TEXT];
-	LPWSABUF buffers;
+	LPWSABUF buffers, array;
+	LPDWORD count, in_out;
+	LPWSAOVERLAPPED o;
 	uint64_t start;
 	DWORD n;
 
@@ -117,11 +119,14 @@ void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
 	memory_poison(m);
 	buffers = memory_buffers(m, &n);
 	start = ready_now();
-	c.result = WSPRecv(s, receive_pointer(buffers, OP_POINTER_ARRAY, nulls, bads),
-			   n, receive_pointer(&c.count, OP_POINTER_COUNT, nulls, bads),
-			   receive_pointer(&c.flags, OP_POINTER_FLAGS, nulls, bads),
-			   receive_pointer(NULL, OP_POINTER_OVERLAPPED, nulls, bads),
-			   NULL, NULL, &c.error);
+	array = receive_pointer(buffers, OP_POINTER_ARRAY, nulls, bads);
+	count = receive_pointer(&c.count, OP_POINTER_COUNT, nulls, bads);
+	in_out = receive_pointer(&c.flags, OP_POINTER_FLAGS, nulls, bads);
+	o = receive_pointer(NULL, OP_POINTER_OVERLAPPED, nulls, bads);
+	c.result = from != NULL ? WSPRecvFrom(s, array, n, count, in_out, from->name,
+					      from->length, o, NULL, NULL, &c.error)
+				: WSPRecv(s, array, n, count, in_out, o, NULL, NULL,
+					  &c.error);
 	out->elapsed = ready_now() - start;
 	receive_ask(s, &c);
 	out->zero_room = memory_room(m) == 0;

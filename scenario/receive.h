@@ -13,9 +13,17 @@
  * is no socket is fine and gives its error. */
 void receive_once(SOCKET s, struct memory *m, DWORD flags, struct outcome *out);
 
-/* The same with some pointers (enum op_pointer) passed as NULL, or as leading nowhere. */
+/* Where WSPRecvFrom puts the source: passed on as it is. */
+struct receive_source {
+	struct sockaddr *name;
+	LPINT length;
+};
+
+/* The same with some pointers (enum op_pointer) passed as NULL, or as leading nowhere; by
+ * WSPRecvFrom where there is a `from`. */
 void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
-		  unsigned bads, struct outcome *out);
+		  unsigned bads, const struct receive_source *from,
+		  struct outcome *out);
 
 /* Sends n bytes through WSPSend, waiting as long as it takes; 0 or the code. */
 int receive_send(SOCKET s, const void *bytes, size_t n);

@@ -93,6 +93,10 @@ static void sleep_for(struct world *w, const struct op *op, struct tokens *out)
 		milliseconds = simulated ? INFINITE : SLICE;
 	if (member_current() != NULL)
 		member_will_wait(member_current());
+	if (op->events != NULL) {
+		world_wait_events(w, op, milliseconds, last, out);
+		return;
+	}
 	do
 		end = SleepEx(milliseconds, op->alertable);
 	while (end == 0 && !last && !w->ending);

@@ -7,6 +7,8 @@
 #include "scenario/world_parts.h"
 #include "ws2/event.h"
 
+#define EVENTS_MAX 70 /* more than one wait takes */
+
 /* The world whose upcalls these are. */
 static struct world *upcalled;
 
@@ -64,6 +66,37 @@ void world_event(struct world *w, const struct op *op, struct tokens *out)
 		break;
 	}
 	world_code(out, error);
+}
+
+void world_wait_events(struct world *w, const struct op *op, DWORD milliseconds,
+		       bool last, struct tokens *out)
+{
+	WSAEVENT events[EVENTS_MAX];
+	char names[EVENTS_MAX][OP_NAME_MAX + 1];
+	DWORD n = 0, end;
+	size_t length;
+
+	for (const char *at = op->events;; at += length + 1) {
+		length = strcspn(at, ",");
+		if (n < EVENTS_MAX) {
+			snprintf(names[n], sizeof names[n], "%.*s", (int)length, at);
+			events[n] = world_event_handle(w, names[n]);
+		}
+		n++;
+		if (at[length] == '\0')
+			break;
+	}
+	do
+		end = WSAWaitForMultipleEvents(n, events, op->all, milliseconds,
+					       op->alertable);
+	while (end == WSA_WAIT_TIMEOUT && !last && !w->ending);
+	if (end == WSA_WAIT_FAILED)
+		world_code(out, WSAGetLastError());
+	else if (end < n && n <= EVENTS_MAX)
+		tokens_word(out, "event", arena_text(out->arena, names[end]));
+	else
+		tokens_word(out, "word",
+			    end == WSA_WAIT_TIMEOUT ? "elapsed" : "io-completion");
 }
 
 void world_order(struct world *w, const struct op *op, struct tokens *out)

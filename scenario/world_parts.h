@@ -42,7 +42,10 @@ struct world_request {
 	struct memory *memory;       /* a receive's; owned */
 	const struct layout *layout; /* its; the operation's */
 	struct posted posted;
-	struct outcome outcome; /* of a receive that is not overlapped */
+	struct outcome outcome;       /* of a receive that is not overlapped */
+	struct sockaddr_storage from; /* by WSPRecvFrom */
+	int from_length, from_room;
+	struct receive_source source;
 	struct world_sending sending;
 	int error;  /* of a send's call, 0 or the code */
 	DWORD sent; /* by it */
@@ -112,6 +115,9 @@ void world_send(struct world *w, const struct op *op, struct tokens *out);
 void world_result(struct world *w, const struct op *op, struct tokens *out);
 void world_overlapped(struct world *w, const struct op *op, struct tokens *out);
 void world_event(struct world *w, const struct op *op, struct tokens *out);
+/* milliseconds again and again, until the world ends, unless it is the last time. */
+void world_wait_events(struct world *w, const struct op *op, DWORD milliseconds,
+		       bool last, struct tokens *out);
 void world_order(struct world *w, const struct op *op, struct tokens *out);
 void world_set(struct world *w, const struct op *op, struct tokens *out);
 void world_rule(struct world *w, const struct op *op, struct tokens *out);

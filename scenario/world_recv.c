@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scenario/receive.h"
+#include "scenario/receive_parts.h"
 #include "scenario/world_memory.h"
 #include "scenario/world_parts.h"
 
@@ -71,6 +72,7 @@ static void call_overlapped(const struct op *op, struct world_request *r,
 	p->bads = op->bads;
 	p->nonoverlapped = r->socket->nonoverlapped;
 	p->thread = r->member != NULL ? member_id(r->member) : NULL;
+	p->from = op->from ? &r->source : NULL;
 	p->reuse = other != NULL ? &other->posted : NULL;
 	p->completed = op->mode == OP_MODE_ROUTINE ? on_routine : NULL;
 	p->context = r;
@@ -101,6 +103,16 @@ static void set_hook(struct world *w, const struct world_request *r, enum op_hoo
 	pthread_mutex_unlock(&w->lock);
 }
 
+static void set_source(struct world_request *r, const struct op *op)
+{
+	r->from_length = op->length != 0 ? (int)(op->length - 1) : (int)sizeof r->from;
+	r->from_room = r->from_length;
+	r->source.name = receive_pointer(&r->from, OP_POINTER_VALUE, op->nulls,
+					 op->bads);
+	r->source.length = receive_pointer(&r->from_length, OP_POINTER_LENGTH,
+					   op->nulls, op->bads);
+}
+
 void world_recv(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
@@ -117,6 +129,8 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 		tokens_word(out, "word", "no-memory");
 		return;
 	}
+	if (op->from)
+		set_source(r, op);
 	if (op->hook != OP_HOOK_NONE)
 		set_hook(w, r, op->hook, op->hook_both);
 	world_dress(w, op, ws);
@@ -124,7 +138,7 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 		call_overlapped(op, r, other);
 	else
 		receive_with(r->s, r->memory, op->flags, op->nulls, op->bads,
-			     &r->outcome);
+			     op->from ? &r->source : NULL, &r->outcome);
 	world_undress(w, op, ws);
 	if (op->hook != OP_HOOK_NONE) {
 		r->hooked = w->hooked;

@@ -39,9 +39,27 @@ static const char *source_of(const struct world_request *r, const struct outcome
 	return strcmp(o->source, text) == 0 ? "stranger" : o->source;
 }
 
+/* What WSPRecvFrom has written is what the provider knows. */
+static bool names_source(const struct world_request *r, const struct outcome *o)
+{
+	char text[SOCKADDR_TEXT];
+
+	if (r->source.name != (const struct sockaddr *)&r->from ||
+	    r->source.length != &r->from_length || o->source[0] == '\0' ||
+	    r->from_length > r->from_room)
+		return true;
+	if (r->from_length == 0)
+		return strcmp(o->source, "unnamed") == 0;
+	sockaddr_print(r->source.name, (socklen_t)r->from_length, text);
+	return strcmp(o->source, text) == 0;
+}
+
 void world_tell_receive(const struct world_request *r, const struct outcome *o,
 			bool pending, struct tokens *out)
 {
+	if (!pending && !names_source(r, o))
+		world_say_damage(r->world, r->name,
+				 "the source is another than the sender");
 	outcome_tell(o, r->memory, pending ? NULL : source_of(r, o), out);
 	if (r->hooked != 0) {
 		tokens_word(out, "hook", "hook");

@@ -262,6 +262,9 @@ static void value(struct maker *k, enum op_field field)
 	case OP_LENGTH:
 		text_format(&k->to, "%" PRIu32, below(k, UINT32_MAX));
 		break;
+	case OP_EVENTS:
+		list(k, "e1 e2 r1 x-9");
+		break;
 	case OP_XP1:
 		list(k, "+partial -partial +message -message -pseudo-stream "
 			"+guaranteed-delivery");
