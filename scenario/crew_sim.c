@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "net/ready.h"
+#include "net/sim.h"
 #include "scenario/crew_parts.h"
 #include "spi/engine.h"
 
@@ -58,6 +59,7 @@ bool crew_sim_begin(struct crew *c)
 	c->clock = 1000000;
 	world.context = c;
 	ready_simulate(&world);
+	sim_reset(); /* ports and names of the one before */
 	return true;
 }
 
