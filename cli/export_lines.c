@@ -229,8 +229,9 @@ static bool can_be_exported(struct export *e, const struct script_line *line)
 		   line->op.verb == OP_DO_STARTUP || line->op.place != NULL ||
 		   (line->op.verb != OP_DO_RECV &&
 		    (line->op.nulls | line->op.bads) != 0) ||
-		   line->op.length != 0 || line->op.from || line->op.events != NULL ||
-		   line->op.call != OP_CALL_RECEIVE) {
+		   line->op.length != 0 || line->op.from ||
+		   (line->op.verb == OP_DO_SEND && line->op.layout != NULL) ||
+		   line->op.events != NULL || line->op.call != OP_CALL_RECEIVE) {
 		diag_set(d, 0, "`%s` cannot be exported so",
 			 op_verb_kind(line->op.verb)->word);
 		diag_hint(d, "sockets are exported with peers, and not with names");

@@ -180,8 +180,9 @@ static bool is_strange(const struct op *op)
 		return true;
 	case OP_DO_CONNECT:
 	case OP_DO_SEND:
-		return op->place != NULL || op->length != 0 || op->nulls != 0 ||
-		       op->bads != 0;
+		return op->place != NULL || op->length != 0 ||
+		       (op->verb == OP_DO_SEND && op->layout != NULL) ||
+		       op->nulls != 0 || op->bads != 0;
 	}
 	return false;
 }

@@ -37,7 +37,7 @@
 	X(PROFILE, "profile", 0, "spi|windows", "whose side to take where the document and Windows differ") \
 	X(RULE, "rule", 0, "NAME=VALUE", "set one such rule alone; may be repeated") \
 	X(LIMIT, "limit", 0, "N", "how many overlapped operations may be outstanding") \
-	X(BUFFERS, "buffers", 'b', "LAYOUT", "sizes of the buffers (default 64k)") \
+	X(BUFFERS, "buffers", 'b', "LAYOUT", "sizes of the buffers (default 64k, of a send one for all)") \
 	X(FLAGS, "flags", 'f', "LIST", "flags of the call") \
 	X(MODE, "mode", 'm', "blocking|nonblocking|event|poll|routine", "how the call is made (default: as the socket is, which is blocking)") \
 	X(TIMEOUT, "timeout", 't', "DURATION", "longest wait of its receives") \
@@ -63,7 +63,7 @@
 	X(RECV, "recv", OP_F1(SOCKET), OP_O(BUFFERS) | OP_O(FLAGS) | OP_O(MODE) | OP_O(TIMEOUT) | OP_O(NULLS) | OP_O(BADS) | OP_O(EVENT) | OP_O(REUSE) | OP_O(HOOK) | OP_O(FROM) | OP_O(LENGTH), true, "call WSPRecv, or WSPRecvFrom") \
 	X(PEER, "peer", OP_F2(SOCKET, STEPS), 0, false, "let the peer of a socket act") \
 	X(AWAIT, "await", OP_F1(REQUEST), 0, false, "wait until a call that blocks returns, or an overlapped one is told to be complete") \
-	X(SEND, "send", OP_F2(SOCKET, DATA), OP_O(FLAGS) | OP_O(MODE) | OP_O(EVENT) | OP_O(TO) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), true, "call WSPSend, or WSPSendTo the peer where the socket is not connected") \
+	X(SEND, "send", OP_F2(SOCKET, DATA), OP_O(BUFFERS) | OP_O(FLAGS) | OP_O(MODE) | OP_O(EVENT) | OP_O(TO) | OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), true, "call WSPSend, or WSPSendTo the peer where the socket is not connected") \
 	X(SHUTDOWN, "shutdown", OP_F2(SOCKET, HALF), 0, false, "call WSPShutdown") \
 	X(CLOSE, "close", OP_F1(SOCKET), 0, false, "call WSPCloseSocket; the name goes on as a handle that is stale") \
 	X(CONNECT, "connect", OP_F2(SOCKET, PLACE), OP_O(LENGTH) | OP_O(NULLS) | OP_O(BADS), false, "call WSPConnect to that place, or to its peer") \

@@ -25,7 +25,9 @@ struct world_socket {
 struct world_sending {
 	WSAOVERLAPPED overlapped; /* first: what a routine is given points here */
 	struct world_request *request;
-	unsigned char *bytes; /* owned */
+	unsigned char *bytes; /* owned, as are the buffers */
+	WSABUF *buffers;
+	DWORD n;
 	DWORD error, sent;
 };
 

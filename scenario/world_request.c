@@ -73,6 +73,7 @@ void world_request_free(struct world_request *r)
 		WPUCloseEvent(r->event, &error);
 	if (r->memory != NULL)
 		world_memory_give(r->memory, r->layout);
+	free(r->sending.buffers);
 	free(r->sending.bytes);
 	free(r);
 }

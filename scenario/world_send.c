@@ -49,11 +49,44 @@ static int meet(struct world_socket *ws)
 	return world_peer_meet(p);
 }
 
+/* The data in buffers of the sizes asked for, the last of which may be shorter; what is
+ * left over is not sent. False: no memory. */
+static bool cut(struct world_sending *sending, const struct op *op)
+{
+	const struct layout one = { .n = 1,
+				    .buffers = &(struct layout_buffer){
+					    .length = (uint32_t)op->n_data } };
+	const struct layout *l = op->layout != NULL ? op->layout : &one;
+	size_t at = 0;
+
+	sending->bytes = malloc(op->n_data + 1);
+	sending->buffers = calloc(l->n + 1, sizeof *sending->buffers);
+	if (sending->bytes == NULL || sending->buffers == NULL)
+		return false;
+	if (op->n_data > 0)
+		memcpy(sending->bytes, op->data, op->n_data);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct layout_buffer *b = &l->buffers[i];
+		size_t left = op->n_data - at, n = b->length < left ? b->length : left;
+
+		if (b->kind == LAYOUT_NULL || b->kind == LAYOUT_BAD) {
+			sending->buffers[i] = (WSABUF){ b->length, NULL };
+			if (b->kind == LAYOUT_BAD)
+				sending->buffers[i].buf = receive_pointer(
+					NULL, OP_POINTER_ARRAY, 0, OP_POINTER_ARRAY);
+			continue;
+		}
+		sending->buffers[i] = (WSABUF){ (ULONG)n, (CHAR *)sending->bytes + at };
+		at += n;
+	}
+	sending->n = (DWORD)l->n;
+	return true;
+}
+
 static void call(struct world_request *r, const struct op *op,
 		 const struct world_call *to)
 {
 	const struct world_peer *p = &r->socket->peer;
-	WSABUF buffer = { (ULONG)op->n_data, (CHAR *)r->sending.bytes };
 	LPWSAOVERLAPPED o = r->overlapped ? &r->sending.overlapped : NULL;
 	LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = op->mode == OP_MODE_ROUTINE
 							     ? on_routine
@@ -63,18 +96,20 @@ static void call(struct world_request *r, const struct op *op,
 	LPDWORD count;
 
 	r->sending.overlapped.hEvent = r->event;
-	array = receive_pointer(&buffer, OP_POINTER_ARRAY, op->nulls, op->bads);
+	array = receive_pointer(r->sending.buffers, OP_POINTER_ARRAY, op->nulls,
+				op->bads);
 	count = receive_pointer(&r->sent, OP_POINTER_COUNT, op->nulls, op->bads);
 	o = receive_pointer(o, OP_POINTER_OVERLAPPED, op->nulls, op->bads);
 	if (op->place != NULL)
-		WSPSendTo(r->s, array, 1, count, op->flags, to->name, to->length, o,
-			  routine, NULL, &r->error);
+		WSPSendTo(r->s, array, r->sending.n, count, op->flags, to->name,
+			  to->length, o, routine, NULL, &r->error);
 	else if (unconnected && p->at.n != 0)
-		WSPSendTo(r->s, array, 1, count, op->flags,
+		WSPSendTo(r->s, array, r->sending.n, count, op->flags,
 			  (const struct sockaddr *)&p->at.sa, (int)p->at.n, o, routine,
 			  NULL, &r->error);
 	else
-		WSPSend(r->s, array, 1, count, op->flags, o, routine, NULL, &r->error);
+		WSPSend(r->s, array, r->sending.n, count, op->flags, o, routine, NULL,
+			&r->error);
 }
 
 void world_send(struct world *w, const struct op *op, struct tokens *out)
@@ -86,14 +121,10 @@ void world_send(struct world *w, const struct op *op, struct tokens *out)
 	if (ws == NULL || !world_place(w, op, &to, out))
 		return;
 	r = world_request_new(w, op, ws);
-	if (r != NULL)
-		r->sending.bytes = malloc(op->n_data + 1);
-	if (r == NULL || r->sending.bytes == NULL) {
+	if (r == NULL || !cut(&r->sending, op)) {
 		tokens_word(out, "word", "no-memory");
 		return;
 	}
-	if (op->n_data > 0)
-		memcpy(r->sending.bytes, op->data, op->n_data);
 	r->pending = r->overlapped;
 	world_dress(w, op, ws);
 	call(r, op, &to);
