@@ -102,6 +102,7 @@ enum op_pointer { /* bits */
 	OP_POINTER_OVERLAPPED = 8,
 	OP_POINTER_VALUE = 16,  /* a name or an option, in or out */
 	OP_POINTER_LENGTH = 32, /* of it */
+	OP_POINTER_UPCALLS = 64,
 };
 
 /* Letters, digits, - and _, a letter first; zero behind the end. */

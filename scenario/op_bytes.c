@@ -192,13 +192,13 @@ static void code_count(struct op_coder *c, struct op *op)
 
 static void code_nulls(struct op_coder *c, struct op *op)
 {
-	op->nulls = (uint8_t)op_code_choice(c, op->nulls, 64);
+	op->nulls = (uint8_t)op_code_choice(c, op->nulls, 128);
 }
 
 /* No pointer is both; NULL stands first. */
 static void code_bads(struct op_coder *c, struct op *op)
 {
-	op->bads = (uint8_t)(op_code_choice(c, op->bads, 64) & ~(unsigned)op->nulls);
+	op->bads = (uint8_t)(op_code_choice(c, op->bads, 128) & ~(unsigned)op->nulls);
 }
 
 static void code_flags(struct op_coder *c, struct op *op)

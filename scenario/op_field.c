@@ -288,8 +288,8 @@ static bool write_xp1(const struct op *op, size_t i, struct text *to)
 	return words[0] != '\0';
 }
 
-static const char *const pointers[] = { "array", "count",  "flags", "overlapped",
-					"value", "length", NULL };
+static const char *const pointers[] = { "array", "count",  "flags",   "overlapped",
+					"value", "length", "upcalls", NULL };
 
 /* A list of pointers, none of which is in `other`. */
 static bool read_pointers(const char *value, uint8_t *set, uint8_t other,

@@ -41,8 +41,8 @@
 	X(FLAGS, "flags", 'f', "LIST", "flags of the call") \
 	X(MODE, "mode", 'm', "blocking|nonblocking|event|poll|routine", "how the call is made (default: as the socket is, which is blocking)") \
 	X(TIMEOUT, "timeout", 't', "DURATION", "longest wait of its receives") \
-	X(NULLS, "null", 0, "LIST", "pass NULL for these: array, count, flags, overlapped; value, length") \
-	X(BADS, "bad", 0, "LIST", "pass a pointer that leads nowhere for these: array, count, flags, overlapped; value, length") \
+	X(NULLS, "null", 0, "LIST", "pass NULL for these: array, count, flags, overlapped; value, length, upcalls") \
+	X(BADS, "bad", 0, "LIST", "pass a pointer that leads nowhere for these: array, count, flags, overlapped; value, length, upcalls") \
 	X(EVENT, "event", 0, "EVENT", "use this event instead of one of its own") \
 	X(REUSE, "reuse", 0, "REQUEST", "use the WSAOVERLAPPED of that request") \
 	X(HOOK, "hook", 0, "receive|cancel", "what the blocking hook does while the call waits; with a comma both") \

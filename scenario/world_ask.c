@@ -85,12 +85,13 @@ void world_ioctl(struct world *w, const struct op *op, struct tokens *out)
 
 void world_startup(struct world *w, const struct op *op, struct tokens *out)
 {
+	WSPUPCALLTABLE none = { 0 };
 	WSPDATA data;
 	WSPPROC_TABLE procs;
 	int error = WSPStartup(
 		op->number != 0 ? (WORD)op->number : VERSION_2_2,
 		receive_pointer(&data, OP_POINTER_VALUE, op->nulls, op->bads), NULL,
-		world_upcalls(w),
+		op->nulls & OP_POINTER_UPCALLS ? none : world_upcalls(w),
 		receive_pointer(&procs, OP_POINTER_ARRAY, op->nulls, op->bads));
 
 	if (error == 0) {
