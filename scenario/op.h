@@ -152,7 +152,7 @@ struct op {
 	enum op_call call;
 	struct op_rule rules[OP_RULES_MAX]; /* RULE, RULE_VALUE */
 	size_t n_rules;
-	bool hook_both; /* HOOK: it receives, too, before it cancels */
+	bool hook_both;     /* HOOK: it receives, too, before it cancels */
 	const char *events; /* EVENTS: names with commas between; NULL: none */
 	bool nonoverlapped, alertable, wait, from, all;
 };

@@ -166,15 +166,6 @@ CHOICE(whose, op_whose, OP_WHOSE_PEER + 1)
 CHOICE(call, op_call, OP_CALL_WATCH + 1)
 CHOICE(condition, op_condition, OP_CONDITION_REJECT + 1)
 
-static void code_hook(struct op_coder *c, struct op *op)
-{
-	unsigned both = OP_HOOK_CANCEL + 1;
-	unsigned act = op_code_choice(c, op->hook_both ? both : op->hook, both + 1);
-
-	op->hook_both = act == both;
-	op->hook = op->hook_both ? OP_HOOK_CANCEL : (enum op_hook)act;
-}
-
 static void code_duration(struct op_coder *c, struct op *op)
 {
 	op->usec = op_code_duration(c, op->usec);
@@ -328,7 +319,7 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_BADS] = code_bads,
 	[OP_EVENT] = code_event,
 	[OP_REUSE] = code_reuse,
-	[OP_HOOK] = code_hook,
+	[OP_HOOK] = op_code_hook,
 	[OP_PLACE] = op_code_place,
 	[OP_WHOSE] = code_whose,
 	[OP_QUESTION] = op_code_question,

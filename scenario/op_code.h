@@ -39,6 +39,7 @@ void op_code_data(struct op_coder *c, struct op *op);
 void op_code_steps(struct op_coder *c, struct op *op);
 void op_code_option(struct op_coder *c, struct op *op);
 void op_code_buffers(struct op_coder *c, struct op *op);
+void op_code_hook(struct op_coder *c, struct op *op);
 void op_code_limit(struct op_coder *c, struct op *op);
 void op_code_length(struct op_coder *c, struct op *op);
 void op_code_input(struct op_coder *c, struct op *op);

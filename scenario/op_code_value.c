@@ -218,6 +218,15 @@ void op_code_data(struct op_coder *c, struct op *op)
 		op->data = op_value_pattern(c->arena, op->n_data);
 }
 
+void op_code_hook(struct op_coder *c, struct op *op)
+{
+	unsigned both = OP_HOOK_CANCEL + 1;
+	unsigned act = op_code_choice(c, op->hook_both ? both : op->hook, both + 1);
+
+	op->hook_both = act == both;
+	op->hook = op->hook_both ? OP_HOOK_CANCEL : (enum op_hook)act;
+}
+
 void op_code_limit(struct op_coder *c, struct op *op)
 {
 	op->limit = (uint32_t)op_code_number(c, op->limit);

@@ -73,9 +73,10 @@ static bool same_choices(const struct op *a, const struct op *b)
 	       a->half == b->half && a->event_act == b->event_act &&
 	       a->net_act == b->net_act && a->hook == b->hook &&
 	       a->hook_both == b->hook_both && a->profile == b->profile &&
-	       a->whose == b->whose && a->condition == b->condition && a->call == b->call &&
-	       a->nonoverlapped == b->nonoverlapped && a->alertable == b->alertable &&
-	       a->wait == b->wait && a->from == b->from && a->all == b->all;
+	       a->whose == b->whose && a->condition == b->condition &&
+	       a->call == b->call && a->nonoverlapped == b->nonoverlapped &&
+	       a->alertable == b->alertable && a->wait == b->wait &&
+	       a->from == b->from && a->all == b->all;
 }
 
 bool op_equal(const struct op *a, const struct op *b)

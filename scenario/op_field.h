@@ -32,10 +32,11 @@ bool *op_field_flag(struct op *op, enum op_field field);
 /* The name of a socket, a request, an event or a thread. */
 bool op_name_read(const char *value, struct op_name *out, struct diag *d);
 
-/* Those of the fields whose values are longer: op_value.c. */
+/* Those of the fields whose values are longer: op_value.c, op_place.c, op_pointer.c. */
 extern const struct op_field_form op_value_address, op_value_data, op_value_steps,
 	op_value_option, op_value_buffers, op_value_input, op_value_place,
-	op_value_events, op_value_question, op_value_control;
+	op_value_events, op_value_nulls, op_value_bads, op_value_question,
+	op_value_control;
 
 /* Byte i of what `pattern:SIZE` stands for. */
 #define OP_PATTERN_LENGTH ((size_t)251)
