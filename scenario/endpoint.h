@@ -10,9 +10,9 @@
 
 #include <stdbool.h>
 
-#include "net/peer.h"
 #include "net/transport.h"
 #include "scenario/address.h"
+#include "scenario/peer.h"
 #include "wspmore.h"
 
 /* How far to open. A depth that the address does not pass means the whole way: so a pair,

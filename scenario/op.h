@@ -15,10 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "net/peer.h"
 #include "scenario/arena.h"
 #include "scenario/layout.h"
 #include "scenario/op_table.h"
+#include "scenario/peer.h"
 
 #define OP_NAME_MAX 15
 #define OP_RULES_MAX 8

@@ -5,13 +5,13 @@
  *
  * Steps are separated by semicolons or newlines; empty ones do not count. Data are
  * written as in literal.h, sizes and durations as in quantity.h. The table of verbs is in
- * net/peer.h. */
+ * scenario/peer.h. */
 #pragma once
 
 #include <stdbool.h>
 
-#include "net/peer.h"
 #include "scenario/diag.h"
+#include "scenario/peer.h"
 #include "scenario/text.h"
 
 /* On true *steps (heap; steps and the data in them) is the caller's, to be given to

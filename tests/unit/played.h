@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 #include <stddef.h>
 
-#include "net/peer.h"
+#include "scenario/peer.h"
 
 #define SEND(text) \
 	{ \

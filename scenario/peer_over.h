@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-#include "net/peer_wait.h"
+#include "scenario/peer_wait.h"
 
 /* Puts TLS over the socket: the peer calls where it connects, else it is called and has a
  * certificate of its own. Who calls it is not looked at, nor who it calls. 0 or an errno. */

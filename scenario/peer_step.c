@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The steps of a peer, one function each. */
-#include "net/peer_step.h"
+#include "scenario/peer_step.h"
 
 #include <errno.h>
 #include <linux/filter.h>
@@ -11,7 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "net/peer_over.h"
+#include "scenario/peer_over.h"
 
 #define RETRY_USEC 1000       /* between two tries that no poll can tell apart */
 #define PATTERN 251           /* byte i of a pattern is i % 251 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a peer: its thread, its script from first to last, and its end. */
-#include "net/peer.h"
+#include "scenario/peer.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -12,8 +12,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "net/peer_over.h"
-#include "net/peer_step.h"
+#include "scenario/peer_over.h"
+#include "scenario/peer_step.h"
 #include "wsptls.h"
 
 /* A Unix socket whose listener's queue is full cannot be waited for. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The socket of a peer, and TLS over it. */
-#include "net/peer_over.h"
+#include "scenario/peer_over.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The waits of a peer, and how it knows that what it sent has arrived. */
-#include "net/peer_wait.h"
+#include "scenario/peer_wait.h"
 
 #include <errno.h>
 #include <linux/sockios.h>

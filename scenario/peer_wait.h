@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-#include "net/peer.h"
+#include "scenario/peer.h"
 
 struct transport;
 
