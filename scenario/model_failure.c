@@ -5,9 +5,9 @@
 
 static bool is_of_network(const struct model_socket *s, int error)
 {
-	if (s->fault != 0 && error == s->fault)
+	if (model_faulty(s, error))
 		return true;
-	if (!s->dropped && s->fault != WSAETIMEDOUT)
+	if (!s->dropped && !model_faulty(s, WSAETIMEDOUT))
 		return false;
 	/* E5 or E13: the circuit was ended by a time-out. */
 	return error ==
@@ -39,7 +39,7 @@ static bool judge_reset(struct model *m, struct model_request *r)
 {
 	struct model_socket *s = r->s;
 
-	if (s->reset || s->told == WSAECONNRESET || s->fault == WSAECONNRESET ||
+	if (s->reset || s->told == WSAECONNRESET || model_faulty(s, WSAECONNRESET) ||
 	    s->drawn > 0)
 		return tell(s, WSAECONNRESET);
 	if (s->aborted && abort_code(s) == WSAECONNRESET)
@@ -148,8 +148,7 @@ bool model_judge_failure(struct model *m, struct model_request *r,
 	case WSAENETRESET:
 		return judge_aborted(m, r, o->error);
 	case WSAEWOULDBLOCK:
-		return (s->fault == o->error && s->fault != 0) ||
-		       judge_would_block(m, r);
+		return model_faulty(s, o->error) || judge_would_block(m, r);
 	case WSAETIMEDOUT:
 		return judge_timeout(m, r);
 	case WSAEINTR:

@@ -102,7 +102,7 @@ static const char *surely_message(const struct model_socket *s,
 
 const char *model_surely(const struct model_socket *s, const struct model_request *r)
 {
-	if (s->murky || s->fault != 0 || s->dropped || s->leaving)
+	if (s->murky || s->n_faults > 0 || s->dropped || s->leaving)
 		return NULL;
 	if (s->unreachable && (TAILQ_EMPTY(&s->line) || TAILQ_FIRST(&s->line) == r))
 		return "X14";
@@ -115,7 +115,7 @@ bool model_possibly(const struct model_request *r)
 {
 	const struct model_socket *s = r->s;
 
-	if (s->murky || s->fault != 0 || s->dropped || s->end || s->reset ||
+	if (s->murky || s->n_faults > 0 || s->dropped || s->end || s->reset ||
 	    s->drawn > 0 || s->aborted || s->told != 0)
 		return true;
 	if (r->oob)

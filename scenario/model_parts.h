@@ -103,6 +103,8 @@ void model_exit(struct model *m, const struct op *op, const struct tokens *got);
 void model_close(struct model *m, struct model_socket *s);
 
 void model_fault(struct model *m, const struct op *op, const struct tokens *got);
+/* Whether a fault may bring this code. */
+bool model_faulty(const struct model_socket *s, int error);
 
 /* It came to `ok` and no more. */
 bool model_is_ok(const struct tokens *got);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What our own sends, and faults, do to later receives. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/code.h"
@@ -93,6 +94,16 @@ void model_fault(struct model *m, const struct op *op, const struct tokens *got)
 		s->known = false;
 		return;
 	}
-	s->fault = code_from_errno(op->native);
 	s->murky = true;
+	/* A signal is no reason for a receive to fail (E3). */
+	if (op->native != EINTR && s->n_faults < MODEL_FAULTS)
+		s->faults[s->n_faults++] = code_from_errno(op->native);
+}
+
+bool model_faulty(const struct model_socket *s, int error)
+{
+	for (unsigned i = 0; i < s->n_faults; i++)
+		if (s->faults[i] == error)
+			return true;
+	return false;
 }

@@ -6,6 +6,8 @@
 
 #include "scenario/op.h"
 
+#define MODEL_FAULTS 64 /* as many as the network below takes for a socket */
+
 struct model_message {
 	uint64_t at; /* position of its first byte */
 	size_t n;
@@ -95,7 +97,8 @@ struct model_socket {
 	bool graceful;       /* by a send, and the peer had closed gracefully */
 	uint64_t told_at;    /* number of the send that was told it, 0: a receive */
 	uint64_t aborted_at; /* of the first that reached nobody */
-	int fault;           /* a code that a fault may bring */
+	int faults[MODEL_FAULTS]; /* the codes that faults may bring */
+	unsigned n_faults;
 	uint64_t ours_sent, peer_read;
 	struct model_line line, urgent_line; /* receives that have no outcome yet */
 	struct model_mark mark;

@@ -82,7 +82,7 @@ static bool may_be_short(const struct model_request *r)
 {
 	const struct model_socket *s = r->s;
 
-	return s->end || s->reset || s->murky || s->fault != 0 || s->dropped ||
+	return s->end || s->reset || s->murky || s->n_faults > 0 || s->dropped ||
 	       s->aborted || r->timed || s->timed || r->closed || r->shut;
 }
 

@@ -132,6 +132,10 @@ static const struct promise calls_wait_as_they_may_rows[] = {
 	  "recv a -b 5 -m nonblocking", "would-block WSAEWOULDBLOCK", "aborted WSAECONNABORTED" },
 	{ "R2", TCP "fault a ENETDOWN -> ok\n",
 	  "recv a -b 5", "aborted WSAENETDOWN", "aborted WSAEHOSTDOWN" },
+	{ "R2", TCP "fault a ENETDOWN -> ok\n" "fault a ENOMEM@2 -> ok\n",
+	  "recv a -b 5", "aborted WSAENETDOWN", "aborted WSAEHOSTDOWN" },
+	{ "E3", TCP "fault a EINTR -> ok\n" "peer a send \"x\" -> ok\n",
+	  "recv a -b 5", "data 1 \"x\"", "cancelled WSAEINTR" },
 	{ "E3", TCP "t1: recv a -b 5 as r1 -> blocked\n",
 	  "await r1", "blocked", "cancelled WSAEINTR" },
 };
