@@ -23,16 +23,32 @@ static struct transport *under(struct transport *t)
 	return ((struct fault *)t)->under;
 }
 
-/* The errno that this call fails with, 0: it does not. */
-static int strikes(struct transport *t, enum fault_call call)
+/* What one call fails with, 0: nothing. Where two mean the same one, the later waits for
+ * the next. */
+static int strike(struct fault *f, enum fault_call call)
 {
-	struct fault *f = (struct fault *)t;
 	int native = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		if (f->rules[i].call == call && f->rules[i].left > 0 &&
-		    --f->rules[i].left == 0)
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->rules[i].call != call || f->rules[i].left == 0 ||
+		    --f->rules[i].left > 0)
+			continue;
+		if (native == 0)
 			native = f->rules[i].native;
+		else
+			f->rules[i].left = 1;
+	}
+	return native;
+}
+
+/* The errno that this call fails with. No transport tells of a signal: it tries again. */
+static int strikes(struct transport *t, enum fault_call call)
+{
+	int native;
+
+	do
+		native = strike((struct fault *)t, call);
+	while (native == EINTR);
 	return native;
 }
 

@@ -2,8 +2,10 @@
 /* A transport over another one, whose calls fail on demand.
  *
  * A fault says which call fails (from 1, counted from when it was added) and with what
- * errno, as if the kernel had said so; nothing is done then. It serves to see the errors
- * that no loopback brings about, and to try the provider against them. */
+ * errno, as if the kernel had said so; nothing is done then. Of two that mean the same call
+ * the later strikes at the next one. EINTR is tried again, as every transport does: it
+ * counts as a call, and nobody hears of it. It serves to see the errors that no loopback
+ * brings about, and to try the provider against them. */
 #pragma once
 
 #include "net/transport.h"
