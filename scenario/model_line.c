@@ -216,11 +216,12 @@ static bool fits_somewhere(const struct model_request *r, const struct model_out
 	if (o->error != 0 || o->count == 0 || !o->has_bytes || r->oob ||
 	    s->n_urgents > 0)
 		return true;
-	if (model_is_stream(s))
+	/* Those in front may yet turn out to have failed, by a fault. */
+	if (model_is_stream(s) && s->n_faults == 0) {
 		from += a.least;
-	if (model_is_stream(s))
 		room = a.bytes - a.least + o->count;
-	else
+	}
+	if (!model_is_stream(s))
 		from = s->head < s->n_messages ? s->messages[s->head].at : s->sent;
 	if (from > s->sent)
 		return false;

@@ -106,7 +106,8 @@ bool model_judge_stream(struct model *m, struct model_request *r,
 	uint64_t end = s->taken, same;
 
 	if (o->word != MODEL_DATA)
-		return model_object(m, "T1", "a byte stream has no messages");
+		return model_faulty(s, o->error) ||
+		       model_object(m, "T1", "a byte stream has no messages");
 	if (!matches(s, o, &end, &same)) {
 		if (same == s->sent - s->taken)
 			return model_object(m, "D2",

@@ -134,6 +134,11 @@ static const struct promise calls_wait_as_they_may_rows[] = {
 	  "recv a -b 5", "aborted WSAENETDOWN", "aborted WSAEHOSTDOWN" },
 	{ "R2", TCP "fault a ENETDOWN -> ok\n" "fault a ENOMEM@2 -> ok\n",
 	  "recv a -b 5", "aborted WSAENETDOWN", "aborted WSAEHOSTDOWN" },
+	{ "T1", TCP "fault a EMSGSIZE -> ok\n" "peer a send \"x\" -> ok\n",
+	  "recv a -b 5", "truncated WSAEMSGSIZE 0", "partial 1 \"x\"" },
+	{ "B4", TCP "recv a -b 3 -m event as r1 -> pending\n" "fault a ENOMEM -> ok\n"
+	  "peer a send \"abcdef\" -> ok\n",
+	  "recv a -b 3", "data 3 \"abc\"", "data 3 \"xyz\"" },
 	{ "E3", TCP "fault a EINTR -> ok\n" "peer a send \"x\" -> ok\n",
 	  "recv a -b 5", "data 1 \"x\"", "cancelled WSAEINTR" },
 	{ "E3", TCP "t1: recv a -b 5 as r1 -> blocked\n",
