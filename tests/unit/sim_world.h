@@ -13,3 +13,6 @@ extern uint64_t sim_world_now;
 
 /* What happens when somebody has to wait: once, then nothing more. */
 extern void (*sim_world_next)(void);
+
+/* A TCP connection on loopback: two ends, each the caller's. */
+void sim_world_connect(struct transport *ends[2]);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,25 +26,6 @@ static struct transport *peer, *here;
 static SOCKET s;
 static struct overlap first, second;
 
-/* A TCP connection on loopback. */
-static void connect_pair(struct transport *ends[2])
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	struct sockaddr *sa = (struct sockaddr *)&at;
-	struct transport *l = NULL;
-	socklen_t n = sizeof at;
-
-	assert_int_equal(sim_open(AF_INET, SOCK_STREAM, 0, &l), 0);
-	assert_int_equal(l->ops->bind(l, sa, n), 0);
-	assert_int_equal(l->ops->name_of(l, false, sa, &n), 0);
-	assert_int_equal(l->ops->listen(l, 1), 0);
-	assert_int_equal(sim_open(AF_INET, SOCK_STREAM, 0, &ends[0]), 0);
-	assert_int_equal(ends[0]->ops->connect(ends[0], sa, n), EINPROGRESS);
-	assert_int_equal(l->ops->accept(l, &ends[1]), 0);
-	l->ops->close(l, false);
-}
-
 static void open_pair(enum sim_kind kind)
 {
 	static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
@@ -53,7 +33,7 @@ static void open_pair(enum sim_kind kind)
 	int code = 0, family = kind == SIM_STREAM ? AF_INET : AF_UNIX;
 
 	if (kind == SIM_STREAM)
-		connect_pair(ends);
+		sim_world_connect(ends);
 	else
 		assert_int_equal(sim_local_pair(types[kind], ends), 0);
 	here = ends[0];

@@ -11,6 +11,7 @@
 
 #include "net/sim.h"
 #include "net/tls.h"
+#include "tests/unit/sim_world.h"
 
 #define LENGTH 100000
 
@@ -36,7 +37,7 @@ static void open_pair(struct session *s)
 	const WSPTLS calls = { .trusting = 1 }, accepts = { .accepts = 1 };
 	struct transport *ends[2];
 
-	assert_int_equal(sim_pair(SIM_STREAM, ends), 0);
+	sim_world_connect(ends);
 	s->our_base = ends[0];
 	s->their_base = ends[1];
 	s->ours = over(ends[0], &calls);
