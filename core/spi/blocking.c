@@ -92,6 +92,9 @@ void blocking_fini(struct blocked *b, struct socket *so)
 		return;
 	if (b->kind != N_TURNS && !TAILQ_EMPTY(&so->turns[b->kind]))
 		engine_serve(so, b->kind);
+	/* Normal data may have waited for it to take the urgent byte. */
+	if (b->kind == TURN_URGENT && !TAILQ_EMPTY(&so->turns[TURN_RECEIVE]))
+		engine_serve(so, TURN_RECEIVE);
 	if (b->kind == TURN_SEND)
 		engine_sent(so);
 	if (b->want != 0 || b->kind == TURN_SEND)

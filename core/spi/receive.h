@@ -13,6 +13,7 @@
 struct receive {
 	struct capture in; /* buffers and flags */
 	bool ask_from;     /* the caller wants the source */
+	bool hasty;        /* the call may not wait */
 	size_t got;        /* bytes placed */
 	DWORD flags_out;   /* MSG_PARTIAL, MSG_OOB */
 	bool over;     /* no attempt can add to what was placed: the end, an error */

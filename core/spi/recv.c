@@ -84,25 +84,42 @@ static bool has_urgent(struct socket *so)
 }
 
 /* Whoever waits for an urgent byte after the end is told of that once the data before it
- * has been read (C4). */
+ * has been read (C4); by this attempt, or it would be woken again and again. */
 static int take_stream(struct socket *so, struct receive *r)
 {
+	size_t before = r->got;
 	int code = stream_take(so, r);
 
-	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && r->got > 0)
+	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && r->got > before)
 		engine_serve(so, TURN_URGENT);
 	return code;
 }
 
+/* The next normal byte lies behind the urgent one. */
+static bool at_mark(struct socket *so)
+{
+	int waiting = 0;
+
+	return !held_any(&so->held) &&
+	       so->transport->ops->ask(so->transport, TRANSPORT_WAITING, &waiting) ==
+		       0 &&
+	       waiting == 0;
+}
+
 /* Normal data that is read past the urgent byte takes that away: whoever waits for it
- * goes first. Who would find none is let be, for its thread may be the one that serves. */
+ * goes first, and a thread that was only woken to take it is waited for. Who would find
+ * none is let be, for its thread may be the one that serves. */
 static int take(struct socket *so, struct receive *r)
 {
 	if (r->in.flags & MSG_OOB)
 		return urgent_take(so, r);
 	if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && has_urgent(so) &&
-	    !PLANTED(OOB_BEHIND))
+	    !PLANTED(OOB_BEHIND)) {
 		engine_serve(so, TURN_URGENT);
+		if (!TAILQ_EMPTY(&so->turns[TURN_URGENT]) && !r->hasty &&
+		    has_urgent(so) && at_mark(so))
+			return WSAEWOULDBLOCK;
+	}
 	return acts_as_stream(so) ? take_stream(so, r) : message_take(so, r);
 }
 
@@ -150,6 +167,7 @@ static int carry_out(struct socket *so, struct receive *r, SOCKET s, bool may_wa
 	if (may_wait && blocking_busy())
 		return WSAEINPROGRESS;
 	blocking_init(&b);
+	r->hasty = !may_wait;
 	/* What was posted before goes first (B4), and what it leaves is for this one. */
 	if (!TAILQ_EMPTY(&so->turns[kind]) && !PLANTED(SYNC_OVERTAKES))
 		engine_serve(so, kind);
@@ -281,7 +299,7 @@ void receive_init(struct receive *r)
 {
 	r->got = 0;
 	r->flags_out = 0;
-	r->over = r->ended = false;
+	r->over = r->ended = r->hasty = false;
 	r->length = 0;
 	r->from_length = 0;
 }
