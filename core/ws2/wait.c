@@ -101,6 +101,17 @@ static enum lead_end doze(struct wait *w, struct thread *me, uint64_t until)
 	return end;
 }
 
+/* Without a wait: at what the thread itself has pending, though another one may lead, and
+ * at everything else if none does. */
+static void look_around(void)
+{
+	struct thread *known = thread_known();
+
+	if (known != NULL)
+		thread_look(known);
+	lead_turn();
+}
+
 static DWORD wait_for(struct wait *w, DWORD timeout, BOOL alertable)
 {
 	struct thread *me = alertable ? thread_current() : NULL;
@@ -112,7 +123,7 @@ static DWORD wait_for(struct wait *w, DWORD timeout, BOOL alertable)
 		return r;
 	until = time_after(timeout);
 	if (timeout == 0) {
-		lead_turn();
+		look_around();
 		end = LEAD_TIME;
 	}
 	for (;;) {
