@@ -174,7 +174,7 @@ words_of() {
 @test "explain: the command of an outcome shows it" {
 	local word failed=0
 	for word in $(words_of outcome); do
-		ends '(0|4|5|10|11|12)' "^#[0-9]+ (call )?$word " "$(try_of "$word")" || failed=1
+		ends '(0|4|5|9|10|11|12)' "^#[0-9]+ (call )?$word " "$(try_of "$word")" || failed=1
 	done
 	[ $failed = 0 ]
 }
