@@ -339,68 +339,52 @@ bool *op_field_flag(struct op *op, enum op_field field)
 	return field == OP_WAIT ? &op->wait : NULL;
 }
 
-const struct op_field_form *op_field_form(enum op_field field)
-{
 #define FORM(member) \
 	{ \
 		read_##member, write_##member, false \
 	}
-	static const struct op_field_form forms[OP_N_FIELDS] = {
-		[OP_SOCKET] = FORM(name),
-		[OP_REQUEST] = FORM(name),
-		[OP_EVENT_NAME] = FORM(name),
-		[OP_THREAD_NAME] = FORM(name),
-		[OP_HALF] = FORM(half),
-		[OP_DURATION] = FORM(duration),
-		[OP_EVENT_ACT] = FORM(event_act),
-		[OP_NET_ACT] = FORM(net_act),
-		[OP_AMOUNT] = FORM(amount),
-		[OP_COUNT] = FORM(count),
-		[OP_RULE_VALUE] = FORM(rule_value),
-		[OP_ERRNO] = FORM(errno),
-		[OP_DEPTH] = FORM(depth),
-		[OP_XP1] = FORM(xp1),
-		[OP_PROFILE] = FORM(profile),
-		[OP_RULE] = FORM(rule),
-		[OP_LIMIT] = FORM(limit),
-		[OP_FLAGS] = FORM(flags),
-		[OP_MODE] = FORM(mode),
-		[OP_TIMEOUT] = FORM(timeout),
-		[OP_EVENT] = FORM(event),
-		[OP_REUSE] = FORM(reuse),
-		[OP_HOOK] = FORM(hook),
-		[OP_WHOSE] = FORM(whose),
-		[OP_LENGTH] = FORM(length),
-		[OP_CONDITION] = FORM(condition),
-		[OP_CALL] = FORM(call),
-	};
+static const struct op_field_form forms[OP_N_FIELDS] = {
+	[OP_SOCKET] = FORM(name),
+	[OP_REQUEST] = FORM(name),
+	[OP_EVENT_NAME] = FORM(name),
+	[OP_THREAD_NAME] = FORM(name),
+	[OP_HALF] = FORM(half),
+	[OP_DURATION] = FORM(duration),
+	[OP_EVENT_ACT] = FORM(event_act),
+	[OP_NET_ACT] = FORM(net_act),
+	[OP_AMOUNT] = FORM(amount),
+	[OP_COUNT] = FORM(count),
+	[OP_RULE_VALUE] = FORM(rule_value),
+	[OP_ERRNO] = FORM(errno),
+	[OP_DEPTH] = FORM(depth),
+	[OP_XP1] = FORM(xp1),
+	[OP_PROFILE] = FORM(profile),
+	[OP_RULE] = FORM(rule),
+	[OP_LIMIT] = FORM(limit),
+	[OP_FLAGS] = FORM(flags),
+	[OP_MODE] = FORM(mode),
+	[OP_TIMEOUT] = FORM(timeout),
+	[OP_EVENT] = FORM(event),
+	[OP_REUSE] = FORM(reuse),
+	[OP_HOOK] = FORM(hook),
+	[OP_WHOSE] = FORM(whose),
+	[OP_LENGTH] = FORM(length),
+	[OP_CONDITION] = FORM(condition),
+	[OP_CALL] = FORM(call),
+};
 
-	switch ((int)field) {
-	case OP_ADDRESS:
-		return &op_value_address;
-	case OP_DATA:
-		return &op_value_data;
-	case OP_STEPS:
-		return &op_value_steps;
-	case OP_OPTION:
-		return &op_value_option;
-	case OP_INPUT:
-		return &op_value_input;
-	case OP_PLACE:
-	case OP_TO:
-		return &op_value_place;
-	case OP_NULLS:
-		return &op_value_nulls;
-	case OP_BADS:
-		return &op_value_bads;
-	case OP_EVENTS:
-		return &op_value_events;
-	case OP_QUESTION:
-		return &op_value_question;
-	case OP_CONTROL:
-		return &op_value_control;
-	case OP_BUFFERS:
-		return &op_value_buffers;
-	}
-	return &forms[field];
+/* Those that have files of their own. */
+static const struct op_field_form *const values[OP_N_FIELDS] = {
+	[OP_ADDRESS] = &op_value_address,   [OP_DATA] = &op_value_data,
+	[OP_STEPS] = &op_value_steps,       [OP_OPTION] = &op_value_option,
+	[OP_INPUT] = &op_value_input,       [OP_PLACE] = &op_value_place,
+	[OP_TO] = &op_value_place,          [OP_NULLS] = &op_value_nulls,
+	[OP_BADS] = &op_value_bads,         [OP_EVENTS] = &op_value_events,
+	[OP_QUESTION] = &op_value_question, [OP_CONTROL] = &op_value_control,
+	[OP_BUFFERS] = &op_value_buffers,
+};
+
+const struct op_field_form *op_field_form(enum op_field field)
+{
+	return values[field] != NULL ? values[field] : &forms[field];
 }
