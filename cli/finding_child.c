@@ -141,6 +141,7 @@ void finding_child_play(void *context, int events)
 	play_program(&wish, &program);
 	parcel_put_number(&st.parcel, FINDING_OVER);
 	send_parcel(&st);
+	parcel_free(&st.parcel);
 }
 
 static void begin_child(const struct finding_child *c, int events,
