@@ -14,65 +14,63 @@ static const char *const messages[] = {
 	"seqpacket", "udp", "unix-dgram", "pair:seqpacket", "udp6", "pair:dgram", NULL
 };
 
+/* What waits for nobody but the caller. */
+#define ALONE \
+	(PROGRAM_PLAIN | PROGRAM_VERB(AWAIT) | PROGRAM_VERB(RESULT) | \
+	 PROGRAM_VERB(OVERLAPPED) | PROGRAM_VERB(EVENT) | PROGRAM_VERB(ORDER) | \
+	 PROGRAM_VERB(REPEAT) | PROGRAM_VERB(END))
+
+/* And several threads, and a network that obeys. */
+#define THREADED \
+	(ALONE | PROGRAM_VERB(NET) | PROGRAM_VERB(CANCEL) | PROGRAM_VERB(SLEEP) | \
+	 PROGRAM_VERB(EXIT) | PROGRAM_VERB(UPCALLS) | PROGRAM_VERB(CLEANUP) | \
+	 PROGRAM_VERB(ROUTINE))
+
+#define MODES (PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) | PROGRAM_MODE(NONBLOCKING))
+#define ALL_MODES \
+	(MODES | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) | PROGRAM_MODE(ROUTINE))
+
+/* clang-format off: a row each, in one form */
 static const struct program_rules table[] = {
 	[PROGRAM_PARTIAL] = {
-	.target = "fuzz_partial",
-	.simulate = true,
-	.verbs = PROGRAM_VERB(OPEN) | PROGRAM_VERB(RECV) | PROGRAM_VERB(PEER) |
-		 PROGRAM_VERB(NET) | PROGRAM_VERB(RULE),
-	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
-		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(POLL),
-	.addresses = messages,
-},
+		.target = "fuzz_partial",
+		.simulate = true,
+		.verbs = PROGRAM_VERB(OPEN) | PROGRAM_VERB(RECV) | PROGRAM_VERB(PEER) |
+			 PROGRAM_VERB(NET) | PROGRAM_VERB(RULE),
+		.modes = MODES | PROGRAM_MODE(POLL),
+		.addresses = messages,
+	},
 	[PROGRAM_RECV] = {
-	.target = "fuzz_recv",
-	.simulate = true,
-	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(REPEAT) |
-		 PROGRAM_VERB(END),
-	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
-		 PROGRAM_MODE(NONBLOCKING),
-	.addresses = all,
-},
+		.target = "fuzz_recv",
+		.simulate = true,
+		.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(REPEAT) |
+			 PROGRAM_VERB(END),
+		.modes = MODES,
+		.addresses = all,
+	},
 	[PROGRAM_OVERLAPPED] = {
-	.target = "fuzz_overlapped",
-	.simulate = true,
-	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(AWAIT) |
-		 PROGRAM_VERB(RESULT) | PROGRAM_VERB(OVERLAPPED) |
-		 PROGRAM_VERB(CANCEL) | PROGRAM_VERB(SLEEP) | PROGRAM_VERB(EVENT) |
-		 PROGRAM_VERB(EXIT) | PROGRAM_VERB(ORDER) | PROGRAM_VERB(UPCALLS) |
-		 PROGRAM_VERB(CLEANUP) | PROGRAM_VERB(ROUTINE) | PROGRAM_VERB(REPEAT) |
-		 PROGRAM_VERB(END),
-	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
-		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) |
-		 PROGRAM_MODE(ROUTINE),
-	.addresses = all,
-},
+		.target = "fuzz_overlapped",
+		.simulate = true,
+		.verbs = THREADED,
+		.modes = ALL_MODES,
+		.addresses = all,
+	},
 	[PROGRAM_FAULT] = {
-	.target = "fuzz_fault",
-	.simulate = true,
-	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(NET) | PROGRAM_VERB(AWAIT) |
-		 PROGRAM_VERB(RESULT) | PROGRAM_VERB(OVERLAPPED) |
-		 PROGRAM_VERB(CANCEL) | PROGRAM_VERB(SLEEP) | PROGRAM_VERB(EVENT) |
-		 PROGRAM_VERB(EXIT) | PROGRAM_VERB(ORDER) | PROGRAM_VERB(UPCALLS) |
-		 PROGRAM_VERB(CLEANUP) | PROGRAM_VERB(ROUTINE) | PROGRAM_VERB(REPEAT) |
-		 PROGRAM_VERB(END) | PROGRAM_VERB(FAULT),
-	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
-		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) |
-		 PROGRAM_MODE(ROUTINE),
-	.addresses = all,
-},
+		.target = "fuzz_fault",
+		.simulate = true,
+		.verbs = THREADED | PROGRAM_VERB(FAULT),
+		.modes = ALL_MODES,
+		.addresses = all,
+	},
 	[PROGRAM_KERNEL] = {
-	.target = "fuzz_kernel",
-	.simulate = false,
-	.verbs = PROGRAM_PLAIN | PROGRAM_VERB(AWAIT) | PROGRAM_VERB(RESULT) |
-		 PROGRAM_VERB(OVERLAPPED) | PROGRAM_VERB(EVENT) | PROGRAM_VERB(ORDER) |
-		 PROGRAM_VERB(REPEAT) | PROGRAM_VERB(END),
-	.modes = PROGRAM_MODE(AS_IS) | PROGRAM_MODE(BLOCKING) |
-		 PROGRAM_MODE(NONBLOCKING) | PROGRAM_MODE(EVENT) | PROGRAM_MODE(POLL) |
-		 PROGRAM_MODE(ROUTINE),
-	.addresses = all,
-},
+		.target = "fuzz_kernel",
+		.simulate = false,
+		.verbs = ALONE,
+		.modes = ALL_MODES,
+		.addresses = all,
+	},
 };
+/* clang-format on */
 
 const struct program_rules *program_rules(enum program_target target)
 {
