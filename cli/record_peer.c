@@ -6,13 +6,13 @@
 #include <sys/socket.h>
 
 #include "cli/record_parts.h"
+#include "scenario/pattern.h"
 #include "scenario/text.h"
 
 #define SEGMENT_MAX 32768 /* bytes that fit into any socket unread */
 #define MESSAGES_MAX 8    /* so do messages */
 #define PIECE 4096        /* bytes of a literal: many small ones fill a socket too */
 #define LITERAL_MAX_SENT 16000 /* of a message, which no line could hold escaped */
-#define PATTERN 251
 
 static bool is_script(const struct peer_step *step)
 {
@@ -163,7 +163,7 @@ static size_t pattern_length(const unsigned char *bytes, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && bytes[i] == i % PATTERN)
+	while (i < n && bytes[i] == i % PATTERN_PERIOD)
 		i++;
 	return i;
 }
@@ -174,7 +174,7 @@ static size_t before_pattern(const unsigned char *bytes, size_t n)
 	size_t most = n < PIECE ? n : PIECE;
 
 	for (size_t i = 0; i < most; i++)
-		if (bytes[i] == 0 && pattern_length(bytes + i, n - i) >= PATTERN)
+		if (bytes[i] == 0 && pattern_length(bytes + i, n - i) >= PATTERN_PERIOD)
 			return i;
 	return most;
 }
@@ -185,7 +185,7 @@ static void send_stream(struct record_peer *p, const unsigned char *bytes, size_
 
 	for (size_t at = 0; at < n; at += piece) {
 		piece = pattern_length(bytes + at, n - at);
-		if (piece >= PATTERN || (piece > 16 && piece == n - at)) {
+		if (piece >= PATTERN_PERIOD || (piece > 16 && piece == n - at)) {
 			step(p, PEER_PATTERN, NULL, piece, NULL);
 			continue;
 		}
@@ -268,8 +268,8 @@ static void send_message(struct record_peer *p, size_t i)
 	unsigned char *all = arena_take(&p->r->arena, whole + 1);
 
 	memcpy(all, bytes, known < whole ? known : whole);
-	for (size_t at = known; at < whole; at++)
-		all[at] = (unsigned char)(at % PATTERN);
+	if (known < whole)
+		pattern_fill(all + known, whole - known, known);
 	if (whole > LITERAL_MAX_SENT && pattern_length(all, whole) < whole) {
 		step(p, PEER_PATTERN, NULL, whole,
 		     "The bytes of this message are made up.");

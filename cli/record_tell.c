@@ -5,24 +5,24 @@
 
 #include "cli/record_parts.h"
 #include "scenario/outcome_tell.h"
+#include "scenario/pattern.h"
 
 #define LITERAL 512 /* bytes of one buffer that are written out */
-#define PATTERN 251
 
-/* Bytes that the peer's `pattern` sends: where it begins; PATTERN: they are not. */
+/* Bytes that the peer's `pattern` sends: where it begins; PATTERN_PERIOD: they are not. */
 static unsigned pattern_of(const unsigned char *bytes, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
-		if (bytes[i] != (bytes[i - 1] + 1u) % PATTERN)
-			return PATTERN;
+		if (bytes[i] != (bytes[i - 1] + 1u) % PATTERN_PERIOD)
+			return PATTERN_PERIOD;
 	return bytes[0];
 }
 
 static void put_bytes(struct text *to, const struct token *t)
 {
-	unsigned from = t->n > 16 ? pattern_of(t->bytes, t->n) : PATTERN;
+	unsigned from = t->n > 16 ? pattern_of(t->bytes, t->n) : PATTERN_PERIOD;
 
-	if (from < PATTERN)
+	if (from < PATTERN_PERIOD)
 		text_format(to, "pattern@%u", from);
 	else if (t->n > LITERAL)
 		text_put(to, "*");

@@ -11,15 +11,15 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "scenario/pattern.h"
 #include "scenario/peer_over.h"
 
-#define RETRY_USEC 1000       /* between two tries that no poll can tell apart */
-#define PATTERN 251           /* byte i of a pattern is i % 251 */
-#define CHUNK (PATTERN * 256) /* bytes of a pattern handed to one send on a stream */
-#define DRIP_USEC 1000        /* between two bytes of a drip */
-#define FULL_USEC 20000       /* a socket that took nothing for so long is full */
-#define FLOOD (PATTERN * 64)  /* bytes that a flood has at hand */
-#define FLOOD_MESSAGE 1024    /* bytes of a message of a flood */
+#define RETRY_USEC 1000              /* between two tries that no poll can tell apart */
+#define CHUNK (PATTERN_PERIOD * 256) /* of a pattern, handed to one send on a stream */
+#define DRIP_USEC 1000               /* between two bytes of a drip */
+#define FULL_USEC 20000             /* a socket that took nothing for so long is full */
+#define FLOOD (PATTERN_PERIOD * 64) /* bytes that a flood has at hand */
+#define FLOOD_MESSAGE 1024          /* bytes of a message of a flood */
 
 /* One message, or all bytes of a piece of a stream. */
 static int send_bytes(struct peer *p, const void *bytes, size_t n, int flags)
@@ -74,8 +74,7 @@ static int play_pattern(struct peer *p, size_t n)
 
 	if (bytes == NULL)
 		return ENOMEM;
-	for (size_t i = 0; i < piece; i++)
-		bytes[i] = (unsigned char)(i % PATTERN);
+	pattern_fill(bytes, piece, 0);
 	if (p->type != SOCK_STREAM)
 		error = send_bytes(p, bytes, n, 0);
 	else
@@ -104,13 +103,13 @@ static int play_drip(struct peer *p, const struct peer_step *step)
 static int play_flood(struct peer *p)
 {
 	unsigned char bytes[FLOOD];
-	size_t n = p->type == SOCK_STREAM ? sizeof bytes - PATTERN : FLOOD_MESSAGE;
+	size_t n = p->type == SOCK_STREAM ? sizeof bytes - PATTERN_PERIOD
+					  : FLOOD_MESSAGE;
 	size_t at = 0;
 
 	if (p->type == SOCK_DGRAM && p->family != AF_UNIX)
 		return EOPNOTSUPP;
-	for (size_t i = 0; i < sizeof bytes; i++)
-		bytes[i] = (unsigned char)(i % PATTERN);
+	pattern_fill(bytes, sizeof bytes, 0);
 	for (;;) {
 		ssize_t sent = peer_over_put(p, bytes + at, n, 0);
 		bool full = sent < 0 && errno == EAGAIN;
@@ -120,7 +119,7 @@ static int play_flood(struct peer *p)
 		if (sent < 0 && !full && errno != EINTR)
 			return errno;
 		if (sent >= 0 && p->type == SOCK_STREAM)
-			at = (at + (size_t)sent) % PATTERN;
+			at = (at + (size_t)sent) % PATTERN_PERIOD;
 		end = peer_wait_for(p, full ? POLLOUT : 0, until);
 		if (end == PEER_WAIT_ENDED)
 			return ECANCELED;

@@ -7,9 +7,9 @@
 
 #include "base/code.h"
 #include "scenario/flaglist.h"
+#include "scenario/pattern.h"
 #include "scenario/text.h"
 
-#define PATTERN 251
 #define LONG 32 /* bytes: what is shorter is told whole */
 
 void tokens_init(struct tokens *t, struct arena *arena)
@@ -69,10 +69,10 @@ void tokens_code(struct tokens *t, int code)
 /* A long piece of what a peer's `pattern` sends is known by where it begins. */
 static bool is_pattern(const unsigned char *bytes, size_t n)
 {
-	if (n < LONG || bytes[0] >= PATTERN)
+	if (n < LONG || bytes[0] >= PATTERN_PERIOD)
 		return false;
 	for (size_t i = 1; i < n; i++)
-		if (bytes[i] != (bytes[0] + i) % PATTERN)
+		if (bytes[i] != (bytes[0] + i) % PATTERN_PERIOD)
 			return false;
 	return true;
 }

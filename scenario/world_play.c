@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "net/sim.h"
+#include "scenario/pattern.h"
 #include "scenario/world_parts.h"
 
-#define PATTERN 251
 #define FLOOD ((size_t)64 << 20)
 #define FLOOD_MESSAGE 1024
 #define CHUNK ((size_t)50200) /* whole patterns */
@@ -63,8 +63,7 @@ static int send_pattern(struct play *y, size_t n, size_t *total)
 
 	if (bytes == NULL)
 		return ENOMEM;
-	for (size_t i = 0; i < piece; i++)
-		bytes[i] = (unsigned char)(i % PATTERN);
+	pattern_fill(bytes, piece, 0);
 	do {
 		size_t now = n < piece ? n : piece;
 
