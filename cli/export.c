@@ -111,11 +111,7 @@ static int export_script(const struct export_wish *w, const struct script *s,
 static int usage(const char *what, const char *text, const char *wrong,
 		 const char *hint)
 {
-	struct diag d;
-
-	diag_set(&d, 0, "%s", wrong);
-	diag_hint(&d, "%s", hint);
-	diag_print(stderr, what, text, &d);
+	diag_tell(what, text, wrong, hint);
 	return STATUS_USAGE;
 }
 

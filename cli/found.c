@@ -29,12 +29,7 @@ static void add(struct found *f, const char *path)
 
 static bool told(const char *path, const char *what, const char *hint)
 {
-	struct diag d;
-
-	diag_set(&d, 0, "%s", what);
-	if (hint != NULL)
-		diag_hint(&d, "%s", hint);
-	diag_print(stderr, "file", path, &d);
+	diag_tell("file", path, what, hint);
 	return false;
 }
 

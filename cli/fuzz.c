@@ -48,11 +48,7 @@ void fuzz_help(FILE *to)
 
 int fuzz_usage(const char *what, const char *hint)
 {
-	struct diag d;
-
-	diag_set(&d, 0, "%s", what);
-	diag_hint(&d, "%s", hint);
-	diag_print(stderr, "fuzz", "", &d);
+	diag_tell("fuzz", "", what, hint);
 	return STATUS_USAGE;
 }
 

@@ -40,11 +40,8 @@ static bool usage(const char *what, const char *text, const struct diag *d)
 
 static bool conflict(const char *hint, const char *text)
 {
-	struct diag d;
-
-	diag_set(&d, 0, "%s", text);
-	diag_hint(&d, "%s", hint);
-	return usage("recv", "", &d);
+	diag_tell("recv", "", text, hint);
+	return false;
 }
 
 static bool read_operands(struct recv_options *o, int argc, char **argv, int first)

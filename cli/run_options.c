@@ -18,11 +18,7 @@ static size_t processors(void)
 
 static bool usage(const char *text, const char *hint)
 {
-	struct diag d;
-
-	diag_set(&d, 0, "%s", text);
-	diag_hint(&d, "%s", hint);
-	diag_print(stderr, "run", "", &d);
+	diag_tell("run", "", text, hint);
 	return false;
 }
 

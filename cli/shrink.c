@@ -225,11 +225,7 @@ static int shrink_script(const struct shrink_wish *w, const char *path,
 
 static int usage(const char *what, const char *hint)
 {
-	struct diag d;
-
-	diag_set(&d, 0, "%s", what);
-	diag_hint(&d, "%s", hint);
-	diag_print(stderr, "shrink", "", &d);
+	diag_tell("shrink", "", what, hint);
 	return STATUS_USAGE;
 }
 

@@ -141,6 +141,16 @@ void diag_print(FILE *to, const char *what, const char *text, const struct diag 
 	print(to, text, d);
 }
 
+void diag_tell(const char *what, const char *text, const char *wrong, const char *hint)
+{
+	struct diag d;
+
+	diag_set(&d, 0, "%s", wrong);
+	if (hint != NULL)
+		diag_hint(&d, "%s", hint);
+	diag_print(stderr, what, text, &d);
+}
+
 void diag_print_line(FILE *to, const char *path, size_t line, const char *text,
 		     const struct diag *d)
 {

@@ -41,6 +41,9 @@ int diag_shown(size_t n);
  * Longer texts are cut to a window of about 70 columns around the caret. */
 void diag_print(FILE *to, const char *what, const char *text, const struct diag *d);
 
+/* The same of a whole that is wrong in no one place. `hint` may be NULL. */
+void diag_tell(const char *what, const char *text, const char *wrong, const char *hint);
+
 /* The same for line number `line` of a file (0: the file as a whole), as compilers do:
  *
  *	tcp.wsp:3: no socket b: open it first
