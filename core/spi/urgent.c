@@ -50,7 +50,9 @@ int urgent_take(struct socket *so, struct receive *r)
 		return waits ? 0 : nothing_there(so, r);
 	}
 	native = so->transport->ops->recv(so->transport, &a);
-	if (native == EINVAL || native == EAGAIN || (native == 0 && a.placed == 0))
+	/* ENOTCONN: a reset came behind it, and Linux gives it no more. */
+	if (native == EINVAL || native == EAGAIN || native == ENOTCONN ||
+	    (native == 0 && a.placed == 0))
 		return nothing_there(so, r);
 	if (native != 0)
 		return failure_of(so, native);
