@@ -39,6 +39,7 @@ static int of_circuit(struct socket *so, int native)
 		 * speaks of the reset first; a stream gives its data first by itself. */
 		if (so->boundaries) {
 			so->broken = WSAECONNRESET;
+			so->reset = true;
 			return 0;
 		}
 		PLANT(RESET_TOLD_ONCE, return WSAECONNRESET);

@@ -46,6 +46,8 @@ static int check(struct socket *so, const struct sending *w)
 		return w->to == NULL && so->state != SOCKET_CONNECTED ? WSAENOTCONN : 0;
 	if (connection_check(so) != 0)
 		return WSAENOTCONN;
+	if (so->dead == 0 && so->reset) /* told, it is remembered (E14, P10) */
+		so->dead = so->broken;
 	return so->dead != 0 ? so->dead : so->broken;
 }
 

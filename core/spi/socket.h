@@ -68,7 +68,8 @@ struct socket {
 	bool connectionless;
 	bool sent;           /* something was sent: an end may hide a reset */
 	int dead;            /* remembered reset: told by every call from now on */
-	int broken;          /* learnt by a send; receives tell it when data is over */
+	int broken;          /* known; receives tell it when data is over */
+	bool reset;          /* broken, by a reset that no graceful end came before */
 	int once;            /* told by the next receive alone */
 	int refused;         /* a connect's own failure: told by SO_ERROR once */
 	DWORD receive_limit; /* SO_RCVTIMEO, milliseconds, 0: none */
