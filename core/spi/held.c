@@ -17,19 +17,25 @@ bool held_keep(struct held *h, const struct iovec *vec, size_t count, size_t fir
 	vec_gather(vec, count, 0, copy, first);
 	if (n > 0)
 		memcpy(copy + first, bytes, n);
-	*h = (struct held){ .bytes = copy, .end = first + n, .whole = first + n };
+	*h = (struct held){
+		.bytes = copy, .end = first + n, .room = first + n, .whole = first + n
+	};
 	return true;
 }
 
 bool held_append(struct held *h, const void *bytes, size_t n)
 {
-	char *grown = realloc(h->bytes, h->end + n + 1);
+	if (n > h->room - h->end) {
+		size_t room = h->room + h->room / 2 + n; /* many may follow */
+		char *grown = realloc(h->bytes, room + 1);
 
-	if (grown == NULL)
-		return false;
+		if (grown == NULL)
+			return false;
+		h->bytes = grown;
+		h->room = room;
+	}
 	if (n > 0)
-		memcpy(grown + h->end, bytes, n);
-	h->bytes = grown;
+		memcpy(h->bytes + h->end, bytes, n);
 	h->end += n;
 	h->whole += n;
 	return true;
@@ -48,7 +54,7 @@ bool held_put_back(struct held *h, const struct iovec *vec, size_t count, size_t
 	free(h->bytes);
 	h->bytes = copy;
 	h->at = 0;
-	h->end = n + left;
+	h->end = h->room = n + left;
 	return true;
 }
 

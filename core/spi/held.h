@@ -15,6 +15,7 @@ struct held {
 	char *bytes; /* heap, owned; NULL: nothing held */
 	size_t at;   /* first byte not given out yet */
 	size_t end;
+	size_t room;  /* of bytes[] */
 	size_t whole; /* length of the whole message, for reports */
 	bool more;    /* the transport will deliver more of the message */
 	struct sockaddr_storage from; /* valid for from_length bytes */
