@@ -64,12 +64,27 @@ static void wake(DWORD_PTR context)
 	(void)context;
 }
 
+/* Those who wait for events, not alertably, have no other way out. */
+static void set_events(struct world *w)
+{
+	struct world_request *r;
+	struct world_event *e;
+	int error;
+
+	TAILQ_FOREACH (e, &w->events, link)
+		WPUSetEvent(e->handle, &error);
+	TAILQ_FOREACH (r, &w->requests, link)
+		if (r->event != WSA_INVALID_EVENT)
+			WPUSetEvent(r->event, &error);
+}
+
 /* Whoever waits is told not to. */
 static void end_waits(struct world *w)
 {
 	struct member *m;
 	int error;
 
+	set_events(w);
 	while (!all_rest(w)) {
 		for (m = crew_next(w->crew, NULL); m != NULL;
 		     m = crew_next(w->crew, m)) {
