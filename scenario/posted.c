@@ -153,6 +153,9 @@ static void move_in(struct posted *p)
 	if (now->state == POSTED_UNDERWAY && !moves_out(now))
 		return;
 	at->overlapped.overlapped.hEvent = p->overlapped.overlapped.hEvent;
+	/* A blocking call never had a use for it. */
+	at->overlapped.overlapped.Offset = p->overlapped.overlapped.Offset;
+	at->overlapped.overlapped.OffsetHigh = p->overlapped.overlapped.OffsetHigh;
 	at->tenant = p;
 }
 
@@ -229,7 +232,7 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 	c.flags = p->flags;
 	p->count_written = c.count != RECEIVE_UNTOUCHED_COUNT;
 	/* A call that was given no room for the count tells it in the WSAOVERLAPPED. */
-	if (c.result == 0 && (p->nulls & OP_POINTER_COUNT))
+	if ((c.result == 0 || c.error == WSAEMSGSIZE) && (p->nulls & OP_POINTER_COUNT))
 		c.count = (DWORD)posted_place(p)->InternalHigh;
 	c.ending = c.result != 0 ? receive_ending(s, info) : 0;
 	if (alone)
