@@ -249,6 +249,9 @@ static void act_on(struct model *m, struct model_socket *s, const struct op *op,
 		model_peer(s, op, got);
 	} else if (op->verb == OP_DO_NET) {
 		model_net(s, op, got);
+	} else if (op->verb == OP_DO_CONNECT && !model_is_ok(got)) {
+		/* Under way, perhaps: nobody tells when it is done. */
+		s->known = s->known && s->state == MODEL_CONNECTED;
 	} else if (!model_is_ok(got)) {
 		return;
 	} else if (op->verb == OP_DO_CLOSE) {

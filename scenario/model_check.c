@@ -63,7 +63,7 @@ static bool cannot_fill(const struct op *op, const struct model_request *r)
 
 	return (op->flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
 	       !model_is_stream(s) || (!r->blocking && r->sync) ||
-	       (!r->sync && s->nonblocking);
+	       ((!r->sync || r->ignored) && s->nonblocking);
 }
 
 static void check_flags(const struct op *op, const struct model_request *r,

@@ -85,7 +85,8 @@ static bool must_be_set(const struct model *m, const struct model_event *e)
 {
 	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
 		if (r->event == e && r->changes == e->changes && r->in_line &&
-		    !r->stored && r->s->known && model_surely(r->s, r) != NULL)
+		    r->overlapped && !r->stored && r->s->known &&
+		    model_surely(r->s, r) != NULL)
 			return m->exact;
 	return false;
 }

@@ -22,11 +22,13 @@ static int abort_code(const struct model_socket *s)
 
 /* The reset, once it is told, is what the circuit says from then on. "Port unreachable" is
  * told as often as sends drew it, or less. */
-static bool tell(struct model_socket *s, int error)
+static bool tell(const struct model_request *r, int error)
 {
+	struct model_socket *s = r->s;
+
 	if (model_has_circuit(s)) {
+		s->told_at = s->told == 0 ? r->number : s->told_at;
 		s->told = error;
-		s->told_at = 0;
 		s->graceful = false;
 		return true;
 	}
@@ -41,9 +43,9 @@ static bool judge_reset(struct model *m, struct model_request *r)
 
 	if (s->reset || s->told == WSAECONNRESET || model_faulty(s, WSAECONNRESET) ||
 	    s->drawn > 0)
-		return tell(s, WSAECONNRESET);
+		return tell(r, WSAECONNRESET);
 	if (s->aborted && abort_code(s) == WSAECONNRESET)
-		return tell(s, WSAECONNRESET);
+		return tell(r, WSAECONNRESET);
 	/* A Unix datagram socket is told when the peer it is connected to goes. */
 	if (!model_has_circuit(s) && s->local && s->peer_closed)
 		return true;
@@ -70,7 +72,7 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 	if (error == WSAECONNABORTED && s->told == error)
 		return true;
 	if (error == WSAECONNABORTED && s->aborted && abort_code(s) == error)
-		return tell(s, error);
+		return tell(r, error);
 	if (is_of_network(s, error) || s->murky)
 		return true;
 	if (error == WSAECONNABORTED && s->aborted)
@@ -105,7 +107,8 @@ static bool judge_timeout(struct model *m, struct model_request *r)
 	if (!r->sync || !r->blocking || !(r->timed || s->timed))
 		return model_object(m, "D1",
 				    "only SO_RCVTIMEO of a blocking receive ends so");
-	if (there != NULL)
+	/* One that waited may have ended before that came. */
+	if (there != NULL && !r->pending)
 		return model_object(m, there, "there was something to receive");
 	return true;
 }

@@ -105,10 +105,10 @@ static bool judge_last_message(struct model *m, const struct model_socket *s)
 	return true;
 }
 
-/* It waited already when that send was made, and may have been over by then. */
+/* It was begun before that send was made, and may have been over by then. */
 static bool is_older(const struct model_request *r, uint64_t send)
 {
-	return r->pending && r->number < send;
+	return r->number < send;
 }
 
 static bool judge_end(struct model *m, struct model_request *r,
@@ -133,7 +133,8 @@ static bool judge_end(struct model *m, struct model_request *r,
 					     : "C2",
 				    s->reset ? "it was reset, and not closed gracefully"
 					     : "the peer has not closed");
-	if (stream && s->sure > s->taken && !s->murky && r->doom == NULL) {
+	if (stream && s->sure - s->taken > model_ahead(s, r) && s->sure > s->taken &&
+	    !s->murky && r->doom == NULL) {
 		for (size_t i = 0; i < s->n_urgents; i++)
 			if (s->urgents[i].at >= s->taken)
 				return true;

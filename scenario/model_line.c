@@ -30,7 +30,8 @@ static struct ahead look_ahead(const struct model_socket *s,
 		a.bytes += q->stored ? q->outcome.count : q->room;
 		if (q->stored)
 			a.least += q->outcome.count;
-		else if (q->room > 0 && q->doom == NULL && !s->end && !s->reset)
+		else if (q->room > 0 && q->doom == NULL && !s->end && !s->reset &&
+			 !q->timed && !s->timed && !q->hook_cancel)
 			a.least++;
 		a.messages += !q->stored || q->outcome.error == 0 ||
 			      (q->outcome.error == WSAEMSGSIZE &&
@@ -39,13 +40,18 @@ static struct ahead look_ahead(const struct model_socket *s,
 	return a;
 }
 
+uint64_t model_ahead(const struct model_socket *s, const struct model_request *r)
+{
+	return look_ahead(s, r).bytes;
+}
+
 static size_t urgents_between(const struct model_socket *s, uint64_t from, uint64_t to)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n_urgents; i++)
 		n += s->urgents[i].at >= from && s->urgents[i].at < to &&
-		     (!s->in_line || s->urgents[i].taken);
+		     (!s->in_line || s->urgents[i].taken || s->urgents[i].unsure);
 	return n;
 }
 

@@ -37,6 +37,8 @@ void model_connected(struct model_socket *s);
 /* The clause by which a receive at the place of `r` in its line (NULL: at the end) cannot
  * find nothing, NULL: it may. */
 const char *model_surely(const struct model_socket *s, const struct model_request *r);
+/* How many bytes those in front of `r`, who are not known to be over, may take. */
+uint64_t model_ahead(const struct model_socket *s, const struct model_request *r);
 /* Whether anything may have come that would complete it. */
 bool model_possibly(const struct model_request *r);
 

@@ -95,12 +95,14 @@ static bool play_data(struct model_socket *s, const struct peer_step *step,
 
 	if (n < step->n && !model_is_stream(s))
 		return false;
+	if (step->verb == PEER_OOB && !s->urgent)
+		return false;
 	if (step->verb == PEER_PATTERN)
 		add_pattern(s, n);
 	else
 		add_bytes(s, step->data, n);
 	add_message(s, n, step->verb == PEER_STRANGER);
-	if (step->verb == PEER_OOB && s->urgent && n == step->n && n > 0)
+	if (step->verb == PEER_OOB && n == step->n && n > 0)
 		add_urgent(s);
 	else if (step->verb == PEER_OOB)
 		s->murky = true;
@@ -162,8 +164,10 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_FLOOD:
 		play_flood(s, left);
 		return false;
-	case PEER_STRANGER: /* S3 */
-		if (model_has_circuit(s) || s->state == MODEL_CONNECTED)
+	case PEER_STRANGER:
+		if (model_has_circuit(s))
+			return false;
+		if (s->state == MODEL_CONNECTED) /* S3 */
 			return true;
 		return play_data(s, step, left);
 	case PEER_DROP:
@@ -174,7 +178,9 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 		s->end = s->end || model_has_circuit(s);
 		return true;
 	case PEER_RST:
-		s->reset = s->reset || model_has_circuit(s);
+		if (!model_has_circuit(s))
+			return false;
+		s->reset = true;
 		s->peer_closed = true;
 		return true;
 	case PEER_CLOSE:
@@ -197,12 +203,17 @@ static void play_all(struct model_socket *s, const struct op *op, uint64_t left)
 	s->halted = i < op->n_steps;
 }
 
-static bool closes(const struct op *op)
+static bool has_step(const struct op *op, enum peer_verb verb)
 {
 	for (size_t i = 0; i < op->n_steps; i++)
-		if (op->steps[i].verb == PEER_CLOSE || op->steps[i].verb == PEER_RST)
+		if (op->steps[i].verb == verb)
 			return true;
 	return false;
+}
+
+static bool closes(const struct op *op)
+{
+	return has_step(op, PEER_CLOSE) || has_step(op, PEER_RST);
 }
 
 static void set_mark(struct model_socket *s)
@@ -233,7 +244,8 @@ static void shrink(struct model_socket *s)
 
 	if (!model_is_stream(s))
 		from = s->head < s->n_messages ? s->messages[s->head].at : s->sent;
-	if (from == s->sent && s->head == s->n_messages && TAILQ_EMPTY(&s->line)) {
+	if (from == s->sent && s->head == s->n_messages && TAILQ_EMPTY(&s->line) &&
+	    TAILQ_EMPTY(&s->urgent_line)) {
 		s->base = s->sent;
 		s->n_bytes = 0;
 		s->n_messages = s->head = s->crowded_head = 0;
@@ -302,12 +314,19 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 		crowd(s);
 	}
 	/* What failed, and how much went before, is not told. */
-	absent = wrong != NULL && strcmp(wrong, "EBADF") == 0 && !closes(op);
+	absent = wrong != NULL && strcmp(wrong, "EBADF") == 0 &&
+		 (!closes(op) || (model_has_circuit(s) && s->state != MODEL_CONNECTED));
 	expected = s->halted && wrong != NULL &&
 		   (strcmp(wrong, "EBADF") == 0 || strcmp(wrong, "EINVAL") == 0 ||
 		    strcmp(wrong, "EOPNOTSUPP") == 0);
-	if (wrong != NULL && !expected && !absent)
-		s->murky = s->murky || op->n_steps > 1;
+	if (wrong != NULL && !expected && !absent && op->n_steps > 1)
+		s->known = false;
+	/* Nor how much a flood was that the other end kept up with, nor what became of
+	 * an urgent byte where there is none. */
+	if ((wrong == NULL && !full && has_step(op, PEER_FLOOD)) ||
+	    (!s->urgent && has_step(op, PEER_OOB) &&
+	     (wrong == NULL || op->n_steps > 1)))
+		s->known = false;
 	/* Where there is no peer not even the first step is done. */
 	if (wrong != NULL && (op->n_steps == 1 || absent))
 		go_back(s);
@@ -330,7 +349,7 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 		for (size_t i = s->head; i < s->n_messages; i++)
 			s->messages[i].lossy = s->messages[i].lossy ||
 					       !s->messages[i].sure;
-		if (model_is_stream(s))
+		if (model_has_circuit(s))
 			s->murky = true;
 		break;
 	case OP_NET_ROOM:
@@ -354,9 +373,14 @@ void model_connected(struct model_socket *s)
 
 	if (s->head < s->n_messages && s->messages[s->head].stranger)
 		s->offset = 0;
-	for (size_t i = s->head; i < s->n_messages; i++)
-		if (!s->messages[i].stranger || model_has_circuit(s))
-			s->messages[to++] = s->messages[i];
+	for (size_t i = s->head; i < s->n_messages; i++) {
+		struct model_message *x = &s->messages[i];
+
+		/* One that waits may have been given it. */
+		x->lossy = x->lossy || (x->stranger && !TAILQ_EMPTY(&s->line));
+		if (!x->stranger || x->lossy || model_has_circuit(s))
+			s->messages[to++] = *x;
+	}
 	s->n_messages = to;
 	s->state = MODEL_CONNECTED;
 }

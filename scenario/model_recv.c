@@ -14,14 +14,19 @@ static void judge_damage(struct model *m, const struct model_outcome *o)
 			     (const char *)o->damage->bytes);
 }
 
-/* Whether the next message is cut at once, which the routine is then told. */
+/* Whether a message that may be the next is cut at once, which the routine is then told. */
 static bool told_by_routine(const struct model_request *r)
 {
 	const struct model_socket *s = r->s;
+	size_t end = TAILQ_FIRST(&s->line) == r ? s->head + 1 : s->n_messages;
 
-	return r->routine && s->rules[MODEL_RULE_TRUNCATE] && !model_is_stream(s) &&
-	       !(s->xp1 & XP1_PARTIAL_MESSAGE) && s->head < s->n_messages &&
-	       s->messages[s->head].n > r->room;
+	if (!r->routine || !s->rules[MODEL_RULE_TRUNCATE] || model_is_stream(s) ||
+	    (s->xp1 & XP1_PARTIAL_MESSAGE))
+		return false;
+	for (size_t i = s->head; i < end && i < s->n_messages; i++)
+		if (s->messages[i].n > r->room)
+			return true;
+	return false;
 }
 
 static void enter_line(struct model_request *r)
@@ -53,6 +58,8 @@ static void judge_waiting(struct model *m, struct model_request *r,
 	if (r->overlapped) {
 		model_event_begins(m, r);
 		model_settle_in(m, r);
+	} else if (r->event != NULL) {
+		r->event->state = MODEL_UNSURE;
 	}
 }
 
@@ -204,7 +211,8 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 		if (got->n > 0 && strcmp(got->at[0].text, "blocked") == 0)
 			return;
 		r->pending = false;
-		model_event_completes(m, r);
+		if (!r->refused)
+			model_event_completes(m, r);
 		return;
 	}
 	if (r == NULL || !r->s->known || !model_read(got, &o)) {

@@ -246,7 +246,8 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 	}
 	if (r == NULL)
 		return;
-	if (!done && r->doom == NULL && r->s->known && !model_possibly(r))
+	if (!done && r->doom == NULL && r->s->known && !r->timed && !r->s->timed &&
+	    !model_possibly(r))
 		model_object(m, "A7", "that thread's blocking call is outstanding");
 	if (!done)
 		return;

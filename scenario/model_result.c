@@ -101,7 +101,9 @@ static void judge_result(struct model *m, struct model_request *r, const struct 
 	struct model_outcome o;
 	uint32_t flags = 0;
 
-	if (op->wait && r->routine && !r->s->rules[MODEL_RULE_CANCELLED_WAIT]) {
+	/* Once its routine was run, or never will be, nobody need remember it. */
+	if (op->wait && r->routine && !r->s->rules[MODEL_RULE_CANCELLED_WAIT] &&
+	    ((r->ran == 0 && !r->exited) || code == WSA_INVALID_PARAMETER)) {
 		if (code != WSA_INVALID_PARAMETER)
 			model_object(m, "K5",
 				     "waiting for an operation that has a routine: "

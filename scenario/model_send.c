@@ -48,7 +48,8 @@ static void fails(struct model *m, struct model_socket *s, int code)
 	if (s->told == 0) {
 		s->told = code;
 		s->told_at = m->n_requests;
-		s->graceful = s->end;
+		/* Where it fell silent nothing was reset. */
+		s->graceful = s->end || s->dropped;
 		is_aborted(m, s);
 	}
 }
@@ -80,6 +81,9 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		r->refused = true;
 		if (c != NULL)
 			fails(m, s, c->number);
+		/* Nobody knows how much of it has gone. */
+		if (strcmp(t->text, "blocked") == 0)
+			s->ours_sent += op->n_data;
 	}
 	model_request_release(m, r);
 }

@@ -120,6 +120,14 @@ static bool is_on(const char *value)
 	return value == NULL || (value[0] != '0' && strncmp(value, "off", 3) != 0);
 }
 
+/* An urgent byte that has come may have been read past by then. */
+static void set_in_line(struct model_socket *s, bool on)
+{
+	for (size_t i = 0; i < s->n_urgents; i++)
+		s->urgents[i].unsure = true;
+	s->in_line = on;
+}
+
 /* One option, up to a comma. */
 static void set_option(struct model_socket *s, const char *option)
 {
@@ -127,7 +135,7 @@ static void set_option(struct model_socket *s, const char *option)
 	const char *value = option[n] == '=' ? option + n + 1 : NULL;
 
 	if (n == 9 && memcmp(option, "oobinline", n) == 0)
-		s->in_line = is_on(n == end ? NULL : value);
+		set_in_line(s, is_on(n == end ? NULL : value));
 	else if (n == 11 && memcmp(option, "nonblocking", n) == 0)
 		s->nonblocking = is_on(n == end ? NULL : value);
 	else if (n == 6 && memcmp(option, "rcvbuf", n) == 0)
@@ -151,7 +159,6 @@ void model_close_socket(struct model *m, struct model_socket *s)
 {
 	model_close(m, s);
 	s->open = false;
-	s->end = s->reset = s->gone = false;
 }
 
 static struct model_socket *take_socket(struct model *m, const struct op_name *name)

@@ -18,7 +18,7 @@ struct model_message {
 
 struct model_urgent {
 	uint64_t at;
-	bool taken;
+	bool taken, unsure; /* unsure: SO_OOBINLINE was set since */
 };
 
 /* Values of rules: bit i is set where rule i is on Windows' side, or further. */
@@ -91,12 +91,12 @@ struct model_socket {
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */
 	bool peer_closed, aborted, dropped;
-	unsigned drawn;      /* "port unreachable" that may be told (X14) */
-	bool unreachable;    /* one of them has to be */
-	int told;            /* a reset that was told (E14), 0: none */
-	bool graceful;       /* by a send, and the peer had closed gracefully */
-	uint64_t told_at;    /* number of the send that was told it, 0: a receive */
-	uint64_t aborted_at; /* of the first that reached nobody */
+	unsigned drawn;           /* "port unreachable" that may be told (X14) */
+	bool unreachable;         /* one of them has to be */
+	int told;                 /* a reset that was told (E14), 0: none */
+	bool graceful;            /* by a send, and the peer had closed gracefully */
+	uint64_t told_at;         /* number of the call that was told it */
+	uint64_t aborted_at;      /* of the first that reached nobody */
 	int faults[MODEL_FAULTS]; /* the codes that faults may bring */
 	unsigned n_faults;
 	uint64_t ours_sent, peer_read;

@@ -26,7 +26,7 @@ static const struct model_urgent *urgent_at(const struct model_socket *s, uint64
 }
 
 /* Whether the byte at that position may be received in line, and whether it has to. A
- * later urgent byte makes one that nobody took an ordinary byte, or none. */
+ * later urgent byte makes it an ordinary one, or none, whether it was taken or not (X24). */
 static bool may_be_in_line(const struct model_socket *s, uint64_t at, bool *has_to)
 {
 	const struct model_urgent *u = urgent_at(s, at);
@@ -34,7 +34,8 @@ static bool may_be_in_line(const struct model_socket *s, uint64_t at, bool *has_
 	*has_to = u == NULL;
 	if (u == NULL)
 		return true;
-	return !u->taken && (s->in_line || u != &s->urgents[s->n_urgents - 1]);
+	return u->unsure || u != &s->urgents[s->n_urgents - 1] ||
+	       (s->in_line && !u->taken);
 }
 
 /* The position behind these bytes; false: they are others. */
@@ -148,7 +149,7 @@ bool model_judge_urgent(struct model *m, struct model_request *r,
 				    "one urgent byte is received at a time");
 	if (o->flags != MSG_OOB)
 		return model_object(m, "X2", "an urgent byte is told by MSG_OOB");
-	for (size_t i = 0; i < s->n_urgents; i++) {
+	for (size_t i = s->n_urgents; i-- > 0;) {
 		struct model_urgent *u = &s->urgents[i];
 
 		if (u->taken || u->at < s->base || /* read past, and forgotten */
