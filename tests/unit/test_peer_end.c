@@ -216,10 +216,12 @@ static void a_peer_can_be_ended_while_it_connects(void **state)
 	close(listener);
 }
 
+/* Once its byte has been received, for a reset of many paths overtakes it. */
 static void multipath_resets_and_ends_too(void **state)
 {
-	static const struct peer_step scripts[2][2] = { { SEND("x"), STEP(RST) },
-							{ SEND("x"), STEP(CLOSE) } };
+	static const struct peer_step answered = { .verb = PEER_READ, .n = 1 };
+	const struct peer_step scripts[2][3] = { { SEND("x"), answered, STEP(RST) },
+						 { SEND("x"), answered, STEP(CLOSE) } };
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -229,9 +231,10 @@ static void multipath_resets_and_ends_too(void **state)
 
 		if (listener < 0)
 			skip();
-		p = played_connect(SOCK_STREAM, IPPROTO_MULTIPATH, &at, scripts[i], 2);
+		p = played_connect(SOCK_STREAM, IPPROTO_MULTIPATH, &at, scripts[i], 3);
 		fd = accept(listener, NULL, NULL);
 		played_takes(fd, "x");
+		assert_int_equal(write(fd, "y", 1), 1);
 		if (i == 0)
 			played_fails(fd, 0, ECONNRESET);
 		else
