@@ -163,9 +163,8 @@ static bool play_here(struct finding *f, const struct finding_target *t,
 	return true;
 }
 
-/* For the stack of a crash, and for what is wrong only in memory. */
-static bool run_there(struct finding *f, const struct finding_target *t,
-		      const unsigned char *bytes, size_t n, uint64_t limit)
+bool finding_run(struct finding *f, const struct finding_target *t,
+		 const unsigned char *bytes, size_t n, uint64_t limit)
 {
 	char file[] = "/tmp/wsprecv-fuzz-XXXXXX";
 	int fd = mkstemp(file);
@@ -193,8 +192,8 @@ static bool run_there(struct finding *f, const struct finding_target *t,
 	return true;
 }
 
-bool finding_play(struct finding *f, const struct finding_target *t,
-		  const unsigned char *bytes, size_t n, uint64_t limit)
+bool finding_see(struct finding *f, const struct finding_target *t,
+		 const unsigned char *bytes, size_t n, uint64_t limit)
 {
 	*f = (struct finding){ .target = t->name,
 			       .path = "",
@@ -210,12 +209,20 @@ bool finding_play(struct finding *f, const struct finding_target *t,
 			t->name);
 		return false;
 	}
-	if (t->rules != NULL && !play_here(f, t, bytes, n, limit))
-		return false;
-	if (t->program[0] == '\0' || f->end == FINDING_OBJECTED ||
-	    f->end == FINDING_HUNG)
-		return true;
-	return run_there(f, t, bytes, n, limit);
+	return t->rules == NULL || play_here(f, t, bytes, n, limit);
+}
+
+bool finding_is_open(const struct finding *f, const struct finding_target *t)
+{
+	return t->program[0] != '\0' && f->end != FINDING_OBJECTED &&
+	       f->end != FINDING_HUNG;
+}
+
+bool finding_play(struct finding *f, const struct finding_target *t,
+		  const unsigned char *bytes, size_t n, uint64_t limit)
+{
+	return finding_see(f, t, bytes, n, limit) &&
+	       (!finding_is_open(f, t) || finding_run(f, t, bytes, n, limit));
 }
 
 void finding_free(struct finding *f)

@@ -71,10 +71,23 @@ void finding_guess(struct finding_target *t, const char *path);
  * case. */
 bool finding_play(struct finding *f, const struct finding_target *t,
 		  const unsigned char *bytes, size_t n, uint64_t limit);
+
+/* Its two halves. The play, a matter of milliseconds; whether the target's program may
+ * know more (the stack of a crash, what is wrong only in memory); and that, which takes as
+ * long as a program with sanitizers needs to start. */
+bool finding_see(struct finding *f, const struct finding_target *t,
+		 const unsigned char *bytes, size_t n, uint64_t limit);
+bool finding_is_open(const struct finding *f, const struct finding_target *t);
+bool finding_run(struct finding *f, const struct finding_target *t,
+		 const unsigned char *bytes, size_t n, uint64_t limit);
+
 void finding_free(struct finding *f);
 
 /* The same as a scenario, with what is wrong in comments. */
 const char *finding_text(const struct finding *f, struct arena *arena);
+
+/* What the target's program knew more than the play, in comments. */
+const char *finding_rest(const struct finding *f, struct arena *arena);
 
 /* "B4: 3 bytes are missing", "SIGSEGV in vec_scatter", "it takes too long" */
 const char *finding_headline(const struct finding *f, struct arena *arena);

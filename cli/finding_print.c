@@ -98,6 +98,17 @@ static void put_head(struct text *to, const struct finding *f, struct arena *are
 		text_put(to, "needs sim\n");
 }
 
+const char *finding_rest(const struct finding *f, struct arena *arena)
+{
+	struct text text = { .arena = arena };
+
+	text_format(&text, "# Its program, with sanitizers: %s.\n",
+		    finding_headline(f, arena));
+	if (f->end == FINDING_CRASHED)
+		put_comment(&text, f->said);
+	return text_whole(&text);
+}
+
 const char *finding_text(const struct finding *f, struct arena *arena)
 {
 	struct text text = { .arena = arena };

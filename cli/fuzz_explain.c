@@ -29,13 +29,35 @@ static const struct option_kind options[] = {
 	{ "help", 'h', NULL, "print this", set_help },
 };
 
+/* At once what the play shows; then what the target's program knows more. */
+static bool print(const char *path, const struct finding_target *t,
+		  const unsigned char *bytes, size_t n)
+{
+	struct arena arena = { .left = 0 };
+	struct finding f;
+	bool good = t->rules != NULL ? finding_see(&f, t, bytes, n, FUZZ_LIMIT)
+				     : finding_play(&f, t, bytes, n, FUZZ_LIMIT);
+
+	f.path = path;
+	if (good) {
+		fputs(finding_text(&f, &arena), stdout);
+		fflush(stdout);
+	}
+	if (good && t->rules != NULL && finding_is_open(&f, t)) {
+		good = finding_run(&f, t, bytes, n, FUZZ_LIMIT);
+		if (good)
+			fputs(finding_rest(&f, &arena), stdout);
+	}
+	finding_free(&f);
+	arena_fini(&arena);
+	return good;
+}
+
 static int explain(int argc, char **argv)
 {
 	struct explain_wish w = { .target = NULL };
 	int first = option_read(options, 2, &w, argc, argv);
 	struct finding_target t;
-	struct arena arena = { .left = 0 };
-	struct finding f;
 	unsigned char *bytes;
 	size_t n;
 	bool good;
@@ -56,12 +78,7 @@ static int explain(int argc, char **argv)
 	bytes = fuzz_read(argv[first], &n);
 	if (bytes == NULL)
 		return STATUS_SCRIPT;
-	good = finding_play(&f, &t, bytes, n, FUZZ_LIMIT);
-	f.path = argv[first];
-	if (good)
-		fputs(finding_text(&f, &arena), stdout);
-	finding_free(&f);
-	arena_fini(&arena);
+	good = print(argv[first], &t, bytes, n);
 	free(bytes);
 	return good ? STATUS_GOOD : STATUS_SCRIPT;
 }
@@ -73,7 +90,8 @@ const struct fuzz_command fuzz_explain = {
 	.more = "Plays the input as the target does and prints it as a scenario: what "
 		"each line came to is\nwhat is expected of it, up to the one that the "
 		"contract does not allow, where the judge's\nobjection stands, or that "
-		"crashes.\n",
+		"crashes.\nWhat only the target's own program knows, a stack or "
+		"what is wrong in memory, comes last.\n",
 	.statuses = "0, 2 wrong use, 3 it cannot be read, or the target is not built.",
 	.options = options,
 	.n_options = 2,

@@ -151,6 +151,19 @@ target() {
 	notes 'nothing is wrong with it'
 }
 
+@test "explain shows the play at once, and behind it what only the program of the target knows" {
+	mkdir -p fuzz_recv out
+	printf 'abc' >fuzz_recv/crash
+	printf '#!/bin/sh\necho "==1==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1"; exit 77\n' >out/fuzz_recv
+	chmod +x out/fuzz_recv
+	OUT=$PWD/out runs 0 fuzz explain fuzz_recv/crash
+	says '# nothing is wrong.'
+	says '^# Its program, with sanitizers: heap-buffer-overflow'
+	printf '#!/bin/sh\n' >out/fuzz_recv
+	OUT=$PWD/out runs 0 fuzz explain fuzz_recv/crash
+	[ "$(tail -n 1 <<<"$output")" = '# Its program, with sanitizers: nothing is wrong.' ]
+}
+
 @test "the canary of this project is found, as a scatter that has lost a byte" {
 	unset OUT
 	local canary=$ROOT/build/fuzz/out/fuzz_canary
