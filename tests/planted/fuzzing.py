@@ -104,6 +104,7 @@ def measure(names, seeds, limits):
     """All that is not known yet: one seed of each first, so that what is broken off is told of many."""
     plan = [("judge", n, s) for s in range(1, seeds + 1) for n in names] + [("crash", n, 1) for n in names]
     sums = {kind: sum_of(kind) for kind in KINDS}
+    os.makedirs(OUT, exist_ok=True)
     with open(KEPT, "a", encoding="utf-8") as out:
         for kind, name, seed in plan:
             if (kind, name, seed, sums[kind]) in _known:
