@@ -229,7 +229,7 @@ void receive_watch(struct socket *so, const struct receive *r, int code)
 	last->messageLength = r->length;
 	last->messageLost = code == WSAEMSGSIZE && !kept ? r->length - r->got : 0;
 	last->from = r->from;
-	last->fromLength = r->from_length;
+	last->fromLength = last->arrived ? r->from_length : 0;
 }
 
 static void answer(const struct call *q, const struct receive *r, int code)
