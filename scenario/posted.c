@@ -153,6 +153,7 @@ static void move_in(struct posted *p)
 	if (now->state == POSTED_UNDERWAY && !moves_out(now))
 		return;
 	at->overlapped.overlapped.hEvent = p->overlapped.overlapped.hEvent;
+	at->overlapped.details = p->overlapped.details;
 	/* A blocking call never had a use for it. */
 	at->overlapped.overlapped.Offset = p->overlapped.overlapped.Offset;
 	at->overlapped.overlapped.OffsetHigh = p->overlapped.overlapped.OffsetHigh;
