@@ -164,6 +164,7 @@ bool program_fix(struct op *op, const struct program_rules *rules, struct arena 
 	fix_thread(op);
 	if (op->verb == OP_DO_OPEN)
 		fix_address(op, rules);
+	op->timeout %= longest;
 	if (op->verb == OP_DO_RECV)
 		fix_layout(op, arena);
 	if (op->verb == OP_DO_RECV || op->verb == OP_DO_SEND)
@@ -178,7 +179,6 @@ bool program_fix(struct op *op, const struct program_rules *rules, struct arena 
 	if (op->verb == OP_DO_REPEAT)
 		op->number = 1 + op->number % ROUNDS;
 	op->n_data = share(op->n_data, PIECE, left);
-	op->timeout %= longest;
 	if (!forever || op->thread.text[0] == '\0' || op->verb != OP_DO_SLEEP)
 		op->usec %= longest;
 	return op->verb != OP_DO_EXIT || op->thread.text[0] != '\0';
