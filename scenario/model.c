@@ -201,7 +201,8 @@ void model_begins(struct model *m, const struct op *op)
 	else if (s != NULL && op->verb == OP_DO_PEER)
 		model_peer_begins(s, op);
 	else if (s != NULL && (op->verb == OP_DO_CLOSE || op->verb == OP_DO_SHUTDOWN ||
-			       op->verb == OP_DO_CONNECT || op->verb == OP_DO_NET))
+			       op->verb == OP_DO_CONNECT || op->verb == OP_DO_NET ||
+			       op->verb == OP_DO_OPEN))
 		s->leaving = true;
 }
 

@@ -140,6 +140,7 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	if (!s->known || s->leaving) {
 		m->count.unjudged++;
 		r->seen = r->refused = r->unsure = r->place->unsure = true;
+		m->resets_most += r->event != NULL;
 		if (s->known && o.word != MODEL_PENDING && o.count > 0)
 			s->murky = true;
 		return;
