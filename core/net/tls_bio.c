@@ -15,8 +15,12 @@ static int bio_read(BIO *bio, char *bytes, int n)
 	struct tls *t = BIO_get_data(bio);
 	struct iovec one = { bytes, n > 0 ? (size_t)n : 0 };
 	struct arrival a = { .vec = &one, .n = 1 };
-	int native = t->under->ops->recv(t->under, &a);
+	int native = EAGAIN;
 
+	/* Nothing will be there: the call that finds that out is left to those who would
+	 * wait. */
+	if (!t->served || !t->drained)
+		native = t->under->ops->recv(t->under, &a);
 	BIO_clear_retry_flags(bio);
 	if (native == EAGAIN) {
 		BIO_set_retry_read(bio);
@@ -27,6 +31,7 @@ static int bio_read(BIO *bio, char *bytes, int n)
 		return -1;
 	}
 	t->end_below |= a.ended;
+	t->drained = a.placed < one.iov_len;
 	return (int)a.placed;
 }
 

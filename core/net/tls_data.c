@@ -81,6 +81,12 @@ static void take_ahead(struct tls *t, struct arrival *a, size_t n)
 		t->ahead_at = t->ahead_end = 0;
 }
 
+/* Neither OpenSSL nor the one below, as it seemed, holds any byte more. */
+static bool emptied(const struct tls *t)
+{
+	return t->drained && !SSL_has_pending(t->ssl);
+}
+
 /* Into the buffers behind what is placed already. */
 static int scatter(struct tls *t, struct arrival *a)
 {
@@ -96,8 +102,12 @@ static int scatter(struct tls *t, struct arrival *a)
 					   a->vec[i].iov_len - at, &got);
 			at += got;
 			a->placed += got;
+			t->served = a->placed > 0;
+			if (t->served && emptied(t))
+				got = 0;
 		}
 	}
+	t->served = false;
 	return native;
 }
 

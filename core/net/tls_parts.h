@@ -41,6 +41,8 @@ struct tls {
 	bool told;      /* that there was no handshake: TRANSPORT_ERROR is told once */
 	bool end_owed;  /* the end of the stream is sent below once `out` is empty */
 	bool end_below; /* the one below has ended */
+	bool drained;   /* it gave less than there was room for */
+	bool served;    /* the receive that is under way has something to return */
 	enum tls_phase phase;
 	int native;       /* TLS_OVER: what receives and sends say; 0: graceful */
 	int below, stuck; /* the errno that receiving, sending below has failed with */
