@@ -3,6 +3,7 @@
 #include "net/tls.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,15 +108,18 @@ static int tls_name_of(struct transport *transport, bool peer, struct sockaddr *
 	return t->under->ops->name_of(t->under, peer, sa, length);
 }
 
-/* Bytes that can be told now: of the record that is open, at least. */
+/* What one receive would give: records have to be opened to know it. No more of them than
+ * are there now, for the other end may be quicker than we are. */
 static int waiting(struct tls *t, int *answer)
 {
+	int below = 0;
+
 	*answer = 0;
-	if (tls_enter(t) == 0 && tls_ahead(t) == 0)
-		tls_look_ahead(t, 1);
-	if (tls_ahead(t) > 0)
-		*answer = (int)tls_ahead(t) +
-			  (t->phase == TLS_OPEN ? SSL_pending(t->ssl) : 0);
+	if (tls_enter(t) == 0) {
+		t->under->ops->ask(t->under, TRANSPORT_WAITING, &below);
+		tls_look_ahead(t, tls_ahead(t) + (size_t)below + TLS_READ_AHEAD);
+	}
+	*answer = tls_ahead(t) < INT_MAX ? (int)tls_ahead(t) : INT_MAX;
 	return tls_leave(t, 0);
 }
 

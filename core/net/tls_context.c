@@ -13,7 +13,6 @@
 #include "net/tls_parts.h"
 
 #define TEXT 256
-#define READ_AHEAD 65536 /* bytes of records that are taken from below at once */
 
 void tls_explain(char *text, const char *format, const char *what)
 {
@@ -245,7 +244,7 @@ static int fill(struct tls_context *c, char *text)
 	SSL_CTX_set_mode(c->ssl, SSL_MODE_ENABLE_PARTIAL_WRITE |
 					 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_set_read_ahead(c->ssl, 1);
-	SSL_CTX_set_default_read_buffer_len(c->ssl, READ_AHEAD);
+	SSL_CTX_set_default_read_buffer_len(c->ssl, TLS_READ_AHEAD);
 	if (!all_ended(&c->settings)) {
 		snprintf(text, TEXT, "a text of the settings has no end");
 		return EINVAL;

@@ -13,6 +13,9 @@
 
 #include "net/tls.h"
 
+/* Bytes of records that are taken from below at once. */
+#define TLS_READ_AHEAD 65536
+
 /* What a listener and those that it accepts have in common. */
 struct tls_context {
 	_Atomic unsigned users;
