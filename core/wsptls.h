@@ -12,8 +12,8 @@
  * How it ends: the peer's close_notify is the graceful end (C1), whatever follows. The end
  * of the connection without it is WSAECONNRESET, a reset is too, and anything that TLS
  * itself refuses, on either side, is WSAECONNABORTED; WSPTLSSTATE.ending tells them apart.
- * There is no out-of-band data (WSAEOPNOTSUPP). A close does not wait: with room for it
- * close_notify goes first.
+ * There is no out-of-band data (WSAEOPNOTSUPP). A close does not wait: close_notify, and
+ * what sends have taken, go as soon as there is room, until the last WSPCleanup.
  *
  * The settings may be set until the socket connects or listens; without them those of
  * all zeros hold. What cannot be used (a file, a name of a cipher) is WSAEINVAL, and

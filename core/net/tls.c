@@ -247,6 +247,23 @@ static void tls_turn(struct transport *transport)
 	tls_leave(t, 0);
 }
 
+/* Where there is no session there is nothing to keep a connection open for, nor where it
+ * is to be reset. */
+static bool owes(struct transport *transport, bool last)
+{
+	struct tls *t = tls_of(transport);
+	int seconds = -1;
+
+	if (last)
+		t->under->ops->get(t->under, TRANSPORT_LINGER, &seconds);
+	if (seconds == 0)
+		return false;
+	if (last)
+		say_end(t);
+	tls_flush(t);
+	return t->out_at < t->out_end && t->stuck == 0 && t->state.secure != 0;
+}
+
 static void end(struct tls *t)
 {
 	SSL_free(t->ssl);
@@ -305,6 +322,7 @@ static const struct transport_ops tls_ops = {
 	.raw_set = tls_raw_set,
 	.watch = tls_watch,
 	.turn = tls_turn,
+	.owes = owes,
 	.release = tls_release,
 	.close = tls_close,
 };

@@ -90,6 +90,10 @@ struct transport_ops {
 	/* Goes on with what is its own affair (a handshake, what was taken and has not
 	 * gone): whoever is told that t may go on calls it first. NULL: there is none. */
 	void (*turn)(struct transport *t);
+	/* Whether it has taken something that has not gone yet: a turn sends it once there
+	 * is room (READY_SEND). `last`: it is to be closed, which would lose that, and
+	 * says so to the other end first. NULL: it never has. */
+	bool (*owes)(struct transport *t, bool last);
 	/* Frees, but leaves the descriptor open, and to the caller. */
 	void (*release)(struct transport *t);
 	/* Closes and frees; `abrupt` resets a circuit instead of ending it. */

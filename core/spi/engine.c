@@ -214,6 +214,22 @@ void engine_serve_all(struct socket *so)
 		}
 }
 
+bool engine_owe(struct socket *so, bool last)
+{
+	bool owes = so->transport->ops->owes != NULL &&
+		    so->transport->ops->owes(so->transport, last);
+
+	if (owes && !so->owes)
+		so->owes = lead_pend() == 0;
+	if (so->owes && owes)
+		owes = engine_watch(so) == 0;
+	if (so->owes && !owes) {
+		so->owes = false;
+		lead_unpend();
+	}
+	return so->owes;
+}
+
 void engine_ready(struct source *source)
 {
 	struct socket *so =
@@ -221,11 +237,13 @@ void engine_ready(struct source *source)
 
 	lock_take(&so->lock);
 	if (so->handle == INVALID_SOCKET) {
-		lock_give(&so->lock);
+		socket_leave(so); /* which ends it, if it owes nothing more */
 		return;
 	}
 	if (so->transport->ops->turn != NULL)
 		so->transport->ops->turn(so->transport);
+	if (so->owes)
+		engine_owe(so, false);
 	engine_serve_all(so);
 	blocking_wake_others(so);
 	socket_leave(so);

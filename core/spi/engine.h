@@ -41,6 +41,10 @@ void engine_thread_waits(struct thread *t);
 /* Has the transport tell what the lines and the blocking calls wait for; 0 or a code. */
 int engine_watch(struct socket *so);
 
+/* What the transport has taken goes without anybody's waiting for it; `last`: also when
+ * the socket is closed. Whether there is any. */
+bool engine_owe(struct socket *so, bool last);
+
 /* Moves what can be moved, without waiting. A simulation's owner calls it; with the
  * kernel everybody who waits or looks does. */
 static inline void engine_turn(void)

@@ -161,6 +161,7 @@ static void close_all(void)
 		slot = so->slot.number + 1;
 		socket_close(so);
 	}
+	socket_end_all();
 	lead_close();
 }
 

@@ -153,6 +153,8 @@ static int carry_out(struct socket *so, struct sending *w)
 			code = attempt(so, w, so->nonblocking);
 	}
 	blocking_fini(&b, so);
+	if (so->nonblocking && w->sent > 0)
+		engine_owe(so, false);
 	return code;
 }
 

@@ -46,11 +46,14 @@ struct socket *socket_enter(SOCKET s)
 	return NULL;
 }
 
-/* A closed socket that nobody waits on any more. Entered; leaves it. */
+/* Entered; leaves it. */
 static void end(struct socket *so)
 {
 	struct transport *t = so->transport;
 
+	if (so->owes)
+		lead_unpend();
+	so->owes = false;
 	so->transport = NULL;
 	held_drop(&so->held);
 	t->ops->watch(t, &so->source, 0);
@@ -64,8 +67,9 @@ RARE static void leave_with_more(struct socket *so)
 	struct turns finished = TAILQ_HEAD_INITIALIZER(finished);
 
 	TAILQ_CONCAT(&finished, &so->finished, link);
+	/* Closed, nobody waits on it any more, and nothing has still to go. */
 	if (so->handle == INVALID_SOCKET && so->blocked == NULL &&
-	    so->transport != NULL)
+	    so->transport != NULL && !engine_owe(so, true))
 		end(so);
 	else
 		lock_give(&so->lock);
@@ -112,6 +116,19 @@ void socket_close(struct socket *so)
 	engine_abort(so);
 	blocking_wake(so);
 	socket_leave(so);
+}
+
+void socket_end_all(void)
+{
+	struct socket *so;
+
+	for (unsigned slot = 0; (so = at(slot)) != NULL; slot++) {
+		lock_take(&so->lock);
+		if (so->owes)
+			end(so);
+		else
+			lock_give(&so->lock);
+	}
 }
 
 struct socket *socket_next(unsigned from)

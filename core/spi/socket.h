@@ -79,6 +79,7 @@ struct socket {
 	uint64_t vet_from;            /* microseconds: when it was connected */
 	struct sockaddr_storage peer; /* of a connected datagram socket */
 	socklen_t peer_length;
+	bool owes;     /* the transport has taken what has not gone: see engine_owe() */
 	DWORD watched; /* WSP_WATCH_* */
 	WSPLASTRECEIVE last;
 };
@@ -95,6 +96,9 @@ struct socket *socket_new(struct transport *t, const WSAPROTOCOL_INFO *info);
 /* Makes every handle to it stale, cancels what is pending and calls that wait on it, and
  * ends it as soon as the last of them has gone. Leaves it. */
 void socket_close(struct socket *so);
+
+/* Ends those that are closed and would send what their transport has taken. */
+void socket_end_all(void);
 
 /* The next live socket from slot `from` on, entered; NULL: none. For closing them all. */
 struct socket *socket_next(unsigned from);
