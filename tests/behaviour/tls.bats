@@ -116,10 +116,16 @@ LISTEN=tls-listen:127.0.0.1:0
 
 @test "a session is taken up again" {
 	needs_openssl
-	offers 'one'
-	fetches 0 "localhost:$port,ca=ca.pem,session=s.pem"
-	[ "$(stat -c %a s.pem)" = 600 ]
-	grep -q 'BEGIN SSL SESSION' s.pem
+	for version in 1.3 1.2; do
+		offers 'one' -naccept 2
+		fetches 0 "localhost:$port,ca=ca.pem,max=$version,session=s$version.pem" --json
+		says '"resumed":false'
+		[ "$(stat -c %a s$version.pem)" = 600 ]
+		grep -q 'BEGIN SSL SESSION' s$version.pem
+		fetches 0 "localhost:$port,ca=ca.pem,max=$version,session=s$version.pem" --json
+		keeps_schema
+		says '"resumed":true'
+	done
 }
 
 @test "secrets are written where asked for, or where SSLKEYLOGFILE says" {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* TLS over a network in memory, whose pieces and room are chosen. */
 #include <errno.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -321,6 +323,64 @@ static void an_end_that_was_asked_for_early_comes_after_the_handshake(void **sta
 	close_session(&s);
 }
 
+/* One who calls `at`, where l listens; they talk, and the session's file is written. */
+static bool calls(struct transport *l, struct sockaddr_in *at, const WSPTLS *settings)
+{
+	struct transport *base = NULL;
+	struct session s;
+	struct arrival a;
+	bool resumed;
+	char got[8];
+
+	assert_int_equal(sim_open(AF_INET, SOCK_STREAM, 0, &base), 0);
+	s.ours = over(base, settings);
+	assert_int_equal(
+		s.ours->ops->connect(s.ours, (struct sockaddr *)at, sizeof *at),
+		EINPROGRESS);
+	assert_int_equal(l->ops->accept(l, &s.theirs), 0);
+	shake(&s);
+	give(s.theirs, "hello");
+	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(a.placed, 5);
+	resumed = state_of(s.ours).resumed != 0;
+	assert_int_equal(state_of(s.theirs).resumed, resumed);
+	s.ours->ops->close(s.ours, false);
+	s.theirs->ops->close(s.theirs, false);
+	return resumed;
+}
+
+static void a_listener_takes_a_session_up_again(void **state)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	WSPTLS accepts = { 0 }, settings = { .trusting = 1 };
+	struct transport *l = NULL;
+	socklen_t n = sizeof at;
+	int fd;
+
+	(void)state;
+	strcpy(settings.session, "/tmp/test_tls_XXXXXX");
+	fd = mkstemp(settings.session);
+	assert_true(fd >= 0);
+	close(fd);
+	for (uint16_t version = 0x0303; version <= 0x0304; version++) {
+		accepts.least = accepts.most = version;
+		assert_int_equal(sim_open(AF_INET, SOCK_STREAM, 0, &l), 0);
+		l = over(l, &accepts);
+		at.sin_port = 0;
+		assert_int_equal(l->ops->bind(l, (struct sockaddr *)&at, n), 0);
+		assert_int_equal(l->ops->name_of(l, false, (struct sockaddr *)&at, &n),
+				 0);
+		assert_int_equal(l->ops->listen(l, 1), 0);
+		assert_false(calls(l, &at, &settings));
+		assert_true(calls(l, &at, &settings));
+		assert_true(calls(l, &at, &settings));
+		l->ops->close(l, false);
+	}
+	unlink(settings.session);
+	sim_reset();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,6 +393,7 @@ int main(void)
 		cmocka_unit_test(garbage_instead_of_a_hello_is_no_handshake),
 		cmocka_unit_test(
 			an_end_that_was_asked_for_early_comes_after_the_handshake),
+		cmocka_unit_test(a_listener_takes_a_session_up_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
