@@ -166,6 +166,8 @@ static bool use_trust(struct tls_context *c, char *text)
 	struct stat st;
 	bool folder = ca[0] != '\0' && stat(ca, &st) == 0 && S_ISDIR(st.st_mode);
 
+	if (ca[0] == '\0' && c->settings.trusting)
+		return true;
 	if (ca[0] == '\0') {
 		SSL_CTX_set_default_verify_paths(c->ssl);
 		ERR_clear_error();
