@@ -68,7 +68,7 @@ static struct tls_context *make_sender(void)
 	const WSPTLS settings = { 0 };
 	char text[256] = "";
 	int native, fd;
-	struct tls_context *c = tls_context_new(&settings, text, &native);
+	struct tls_context *c = tls_context_new(&settings, false, text, &native);
 	FILE *file;
 
 	snprintf(ca, sizeof ca, "/tmp/wsprecv-bench-XXXXXX");

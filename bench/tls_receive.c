@@ -188,7 +188,7 @@ int main(void)
 	const WSPTLS settings = { 0 };
 	char text[256] = "";
 	int native, met = 0;
-	struct tls_context *c = tls_context_new(&settings, text, &native);
+	struct tls_context *c = tls_context_new(&settings, false, text, &native);
 
 	if (c == NULL || tls_own_make(c, text) != 0 ||
 	    WSPStartup(0x0202, NULL, NULL, upcalls, NULL) != 0)

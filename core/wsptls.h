@@ -15,6 +15,14 @@
  * There is no out-of-band data (WSAEOPNOTSUPP). A close does not wait: close_notify, and
  * what sends have taken, go as soon as there is room, until the last WSPCleanup.
  *
+ * With WSPPROTO_DTLS and SOCK_DGRAM it is a circuit of messages over UDP, which may get lost
+ * or come in another order: DTLS 1.2, a record is a message. What is too long for the
+ * buffers is lost (D8), what is longer than a record is not sent (WSAEMSGSIZE), and there
+ * are no empty messages. close_notify, which may get lost too, is WSAEDISCON (C2), and
+ * "port unreachable" is WSAECONNRESET. A handshake that gets no answer is tried again after
+ * `resend` milliseconds, twice that, and so on, twelve times. WSPAccept takes who speaks
+ * first; of others the listener goes on to hear.
+ *
  * The settings may be set until the socket connects or listens; without them those of
  * all zeros hold. What cannot be used (a file, a name of a cipher) is WSAEINVAL, and
  * WSPTLSSTATE.text says why. */
@@ -22,7 +30,8 @@
 
 #include <stdint.h>
 
-#define WSPPROTO_TLS 0x7001 /* iProtocol of AF_INET, AF_INET6 and AF_UNIX streams */
+#define WSPPROTO_TLS 0x7001  /* iProtocol of AF_INET, AF_INET6 and AF_UNIX streams */
+#define WSPPROTO_DTLS 0x7002 /* of AF_INET and AF_INET6 datagrams */
 
 /* For WSPSetSockOpt and WSPGetSockOpt; before anything was set they answer too. */
 #define SOL_WSP_TLS 0x7001
@@ -43,6 +52,7 @@ typedef struct {
 	char ciphers[512];    /* as OpenSSL names them, colons between */
 	uint16_t least, most; /* version: 0x0301 to 0x0304 (TLS 1.3), 0: the usual */
 	uint16_t record;      /* most bytes in a record that is sent, 512 to 16384 */
+	uint16_t resend;      /* DTLS: milliseconds, 0: 1000 */
 	uint8_t trusting;     /* 1: the peer's certificate is not looked at */
 	uint8_t accepts; /* 1: a socket that is connected already waits for a client */
 } WSPTLS;

@@ -10,8 +10,15 @@
 #include "net/sim.h"
 #include "net/tls.h"
 
+static bool is_ours(int protocol)
+{
+	return protocol == WSPPROTO_TLS || protocol == WSPPROTO_DTLS;
+}
+
 int network_dress(int protocol, struct transport **t)
 {
+	if (protocol == WSPPROTO_DTLS)
+		return dtls_over(*t, t);
 	return protocol == WSPPROTO_TLS ? tls_over(*t, t) : 0;
 }
 
@@ -20,7 +27,7 @@ static int open_dressed(int (*open)(int, int, int, struct transport **), int fam
 			int type, int protocol, struct transport **out)
 {
 	struct transport *t = NULL;
-	int native = open(family, type, protocol == WSPPROTO_TLS ? 0 : protocol, &t);
+	int native = open(family, type, is_ours(protocol) ? 0 : protocol, &t);
 
 	if (native != 0)
 		return native;

@@ -17,7 +17,7 @@ struct network {
 
 extern const struct network network_kernel, network_sim;
 
-/* Puts over *t what a protocol of our own adds to a stream: TLS. Nothing for any other. 0,
+/* Puts over *t what a protocol of our own adds to a stream or to datagrams: TLS. Nothing for any other. 0,
  * or an errno: then *t is as it was. */
 int network_dress(int protocol, struct transport **t);
 

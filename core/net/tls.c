@@ -40,26 +40,34 @@ static int tls_listen(struct transport *transport, int backlog)
 
 	ERR_clear_error();
 	if (t->context == NULL)
-		t->context = tls_context_new(&t->wanted, t->state.text, &native);
+		t->context = tls_context_new(&t->wanted, t->datagrams, t->state.text,
+					     &native);
 	if (native == 0)
 		native = tls_own_make(t->context, t->state.text);
 	if (native != 0)
 		return native;
 	memcpy(t->state.fingerprint, t->context->fingerprint,
 	       sizeof t->state.fingerprint);
-	return t->under->ops->listen(t->under, backlog);
+	t->listens = t->datagrams;
+	return t->datagrams ? 0 : t->under->ops->listen(t->under, backlog);
 }
 
 static int tls_accept(struct transport *transport, struct transport **out)
 {
 	struct tls *t = tls_of(transport), *accepted;
 	struct transport *below = NULL, *over = NULL;
-	int native = t->under->ops->accept(t->under, &below);
+	struct sockaddr_storage peer;
+	socklen_t length = 0;
+	int native = t->datagrams ? tls_accept_datagrams(t, &below, &peer, &length)
+				  : t->under->ops->accept(t->under, &below);
 
 	if (native == 0)
 		native = tls_over(below, &over);
 	if (native == 0) {
 		accepted = tls_of(over);
+		accepted->datagrams = t->datagrams;
+		memcpy(&accepted->peer, &peer, length);
+		accepted->peer_length = length;
 		accepted->wanted = t->wanted;
 		accepted->context = tls_context_use(t->context);
 		native = tls_begin(accepted, true);
@@ -115,7 +123,11 @@ static int waiting(struct tls *t, int *answer)
 	int below = 0;
 
 	*answer = 0;
-	if (tls_enter(t) == 0) {
+	if (tls_enter(t) == 0 && t->datagrams) {
+		*answer = tls_next_message(t);
+		return tls_leave(t, 0);
+	}
+	if (t->phase == TLS_OPEN) {
 		t->under->ops->ask(t->under, TRANSPORT_WAITING, &below);
 		tls_look_ahead(t, tls_ahead(t) + (size_t)below + TLS_READ_AHEAD);
 	}
@@ -167,11 +179,14 @@ static int tls_ask(struct transport *transport, enum transport_question q, int *
 	return t->under->ops->ask(t->under, q, answer);
 }
 
-static int tls_get(struct transport *t, enum transport_option o, int *value)
+static int tls_get(struct transport *transport, enum transport_option o, int *value)
 {
-	struct transport *under = tls_of(t)->under;
+	struct tls *t = tls_of(transport);
 
-	return under->ops->get(under, o, value);
+	if (o != TRANSPORT_ACCEPTCONN || !t->datagrams)
+		return t->under->ops->get(t->under, o, value);
+	*value = t->listens;
+	return 0;
 }
 
 static int tls_set(struct transport *t, enum transport_option o, int value)
@@ -213,7 +228,7 @@ static int tls_raw_set(struct transport *transport, int level, int option,
 		return EINVAL;
 	ERR_clear_error();
 	memcpy(&settings, value, sizeof settings);
-	c = tls_context_new(&settings, t->state.text, &native);
+	c = tls_context_new(&settings, t->datagrams, t->state.text, &native);
 	OPENSSL_cleanse(&settings, sizeof settings);
 	if (c == NULL)
 		return native;
@@ -337,6 +352,15 @@ int tls_over(struct transport *under, struct transport **out)
 	t->under = under;
 	*out = &t->super;
 	return 0;
+}
+
+int dtls_over(struct transport *under, struct transport **out)
+{
+	int native = tls_over(under, out);
+
+	if (native == 0)
+		tls_of(*out)->datagrams = true;
+	return native;
 }
 
 bool tls_waits_for_room(struct transport *t)

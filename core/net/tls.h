@@ -14,6 +14,9 @@
  * EPROTONOSUPPORT where this was built without TLS. */
 int tls_over(struct transport *under, struct transport **out);
 
+/* The same for DTLS over datagrams. */
+int dtls_over(struct transport *under, struct transport **out);
+
 /* Takes TLS off again, in whatever state it is, and says nothing of it to the other end:
  * the one below, which is the caller's. */
 struct transport *tls_strip(struct transport *t);

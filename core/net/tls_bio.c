@@ -19,7 +19,9 @@ static int bio_read(BIO *bio, char *bytes, int n)
 
 	/* Nothing will be there: the call that finds that out is left to those who would
 	 * wait. */
-	if (!t->served || !t->drained)
+	if (t->datagrams)
+		native = tls_take_datagram(t, &a);
+	else if (!t->served || !t->drained)
 		native = t->under->ops->recv(t->under, &a);
 	BIO_clear_retry_flags(bio);
 	if (native == EAGAIN) {
@@ -70,8 +72,15 @@ static size_t pass_down(struct tls *t, const unsigned char *bytes, size_t n)
 		done += sent;
 		if (native == EAGAIN)
 			break;
-		if (native != 0)
+		if (native == 0)
+			continue;
+		if (!t->datagrams) {
 			t->stuck = native;
+			break;
+		}
+		/* It is lost, as it might be on its way. */
+		t->refused |= native == ECONNREFUSED;
+		done = n;
 	}
 	return done;
 }
@@ -85,6 +94,8 @@ static int bio_write(BIO *bio, const char *bytes, int n)
 	BIO_clear_retry_flags(bio);
 	if (t->out_at == t->out_end)
 		done = pass_down(t, from, length);
+	else if (t->datagrams) /* one can be kept, and the others are lost */
+		return n;
 	/* What came before the one below broke can still be read: so this is for sends to
 	 * tell, and OpenSSL goes on. */
 	if (t->stuck == 0 && done < length && !make_room(t, length - done))
@@ -147,10 +158,19 @@ int tls_flush(struct tls *t)
 	/* What ends before it began ends after the handshake. */
 	if (t->phase == TLS_CALLING || t->phase == TLS_SHAKING)
 		return t->stuck;
-	if (t->end_owed && t->stuck == 0)
+	if (t->end_owed && t->stuck == 0 && !t->datagrams)
 		t->under->ops->shut_send(t->under);
 	t->end_owed = false;
 	return t->stuck;
+}
+
+/* Whether something may have to be sent again, if no answer comes. */
+static bool has_timer(const struct tls *t)
+{
+	struct timeval left;
+
+	return t->datagrams && t->ssl != NULL && t->phase == TLS_SHAKING &&
+	       DTLSv1_get_timeout(t->ssl, &left) == 1;
 }
 
 /* Records come in, answers go out, whichever it is that somebody waits for. */
@@ -160,6 +180,8 @@ static unsigned wants_below(const struct tls *t)
 
 	if (t->want == 0)
 		return 0;
+	if (has_timer(t))
+		want |= READY_OFTEN;
 	return want | READY_RECEIVE | (tls_owes(t) ? READY_SEND : 0u);
 }
 

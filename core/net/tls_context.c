@@ -142,14 +142,25 @@ static bool use_ciphers(struct tls_context *c, char *text)
 	return false;
 }
 
-static bool use_versions(struct tls_context *c, char *text)
+/* A version as OpenSSL numbers it: DTLS has 1.0, which is TLS 1.1 otherwise, and 1.2. */
+static int version_of(bool datagrams, uint16_t version)
+{
+	if (!datagrams || version == 0)
+		return version;
+	if (version == TLS1_2_VERSION)
+		return DTLS1_2_VERSION;
+	return version < TLS1_2_VERSION ? DTLS1_VERSION : -1;
+}
+
+static bool use_versions(struct tls_context *c, bool datagrams, char *text)
 {
 	const WSPTLS *s = &c->settings;
+	uint16_t least = s->least != 0 ? s->least : TLS1_2_VERSION;
 
-	if (SSL_CTX_set_min_proto_version(
-		    c->ssl, s->least != 0 ? s->least : TLS1_2_VERSION) != 1 ||
-	    SSL_CTX_set_max_proto_version(c->ssl, s->most) != 1 ||
-	    (s->most != 0 && s->most < (s->least != 0 ? s->least : TLS1_2_VERSION))) {
+	if (SSL_CTX_set_min_proto_version(c->ssl, version_of(datagrams, least)) != 1 ||
+	    SSL_CTX_set_max_proto_version(c->ssl, version_of(datagrams, s->most)) !=
+		    1 ||
+	    (s->most != 0 && s->most < least)) {
 		snprintf(text, TEXT, "there is no such span of versions");
 		return false;
 	}
@@ -236,9 +247,9 @@ static bool all_ended(const WSPTLS *s)
 #undef ENDED
 }
 
-static int fill(struct tls_context *c, char *text)
+static int fill(struct tls_context *c, bool datagrams, char *text)
 {
-	c->ssl = SSL_CTX_new(TLS_method());
+	c->ssl = SSL_CTX_new(datagrams ? DTLS_method() : TLS_method());
 	c->bio = tls_bio_method();
 	if (c->ssl == NULL || c->bio == NULL)
 		return ENOMEM;
@@ -251,9 +262,9 @@ static int fill(struct tls_context *c, char *text)
 		snprintf(text, TEXT, "a text of the settings has no end");
 		return EINVAL;
 	}
-	return use_versions(c, text) && use_ciphers(c, text) && use_alpn(c, text) &&
-			       use_trust(c, text) && use_own(c, text) &&
-			       use_files(c, text)
+	return use_versions(c, datagrams, text) && use_ciphers(c, text) &&
+			       use_alpn(c, text) && use_trust(c, text) &&
+			       use_own(c, text) && use_files(c, text)
 		       ? 0
 		       : EINVAL;
 }
@@ -268,7 +279,8 @@ static void end(struct tls_context *c)
 	free(c);
 }
 
-struct tls_context *tls_context_new(const WSPTLS *settings, char *text, int *native)
+struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char *text,
+				    int *native)
 {
 	struct tls_context *c = calloc(1, sizeof *c);
 
@@ -278,7 +290,7 @@ struct tls_context *tls_context_new(const WSPTLS *settings, char *text, int *nat
 	c->users = 1;
 	c->keylog = -1;
 	c->settings = *settings;
-	*native = fill(c, text);
+	*native = fill(c, datagrams, text);
 	if (*native == 0)
 		return c;
 	end(c);

@@ -10,8 +10,6 @@
 #include "base/vec.h"
 #include "net/tls_parts.h"
 
-#define RECORD 16384 /* most plain bytes that one record holds */
-
 /* Every verb that needs the session starts so: 0, it is open. */
 int tls_enter(struct tls *t)
 {
@@ -53,8 +51,8 @@ int tls_look_ahead(struct tls *t, size_t most)
 	int native = 0;
 
 	while (tls_ahead(t) < most && got > 0 && native == 0) {
-		size_t room = most - tls_ahead(t) < RECORD ? most - tls_ahead(t)
-							   : RECORD;
+		size_t room = most - tls_ahead(t) < TLS_RECORD ? most - tls_ahead(t)
+							       : TLS_RECORD;
 
 		if (t->ahead_end + room > t->ahead_room) {
 			unsigned char *grown = realloc(t->ahead, t->ahead_end + room);
@@ -139,18 +137,25 @@ int tls_recv(struct transport *transport, struct arrival *a)
 		return EOPNOTSUPP;
 	/* What was looked at before the session broke comes first. */
 	native = tls_ahead(t) > 0 ? 0 : tls_enter(t);
-	return tls_leave(t, native != 0 ? native : receive(t, a));
+	if (native == 0)
+		native = t->datagrams ? tls_receive_message(t, a) : receive(t, a);
+	return tls_leave(t, native);
+}
+
+static size_t record_of(const struct tls *t)
+{
+	size_t record = t->context->settings.record;
+
+	return record != 0 ? record : TLS_RECORD;
 }
 
 /* One record of what is left of the list. */
 static int write_record(struct tls *t, const struct iovec *vec, size_t n, size_t *done)
 {
-	size_t record = t->context->settings.record, put = 0;
-	unsigned char bytes[RECORD];
+	size_t record = record_of(t), put = 0;
+	unsigned char bytes[TLS_RECORD];
 	int result;
 
-	if (record == 0)
-		record = RECORD;
 	result = SSL_write_ex(t->ssl, bytes, vec_gather(vec, n, *done, bytes, record),
 			      &put);
 	*done += put;
@@ -172,6 +177,8 @@ int tls_send(struct transport *transport, const struct iovec *vec, size_t n, boo
 	/* Who sends nothing learns nothing of what is broken: there may be data to read. */
 	if (whole == 0 && t->phase == TLS_OPEN && native != EAGAIN)
 		native = 0;
+	if (native == 0 && t->datagrams && whole > record_of(t))
+		native = EMSGSIZE;
 	while (native == 0 && *sent < whole) {
 		native = write_record(t, vec, n, sent);
 		if (native == 0)

@@ -10,6 +10,9 @@ int tls_over_with(struct tls *t, enum wsptls_ending ending, int native)
 {
 	bool shaking = t->phase == TLS_SHAKING;
 
+	/* Where a circuit has records a reset may come before them: not here. */
+	if (t->datagrams && native == ECONNRESET)
+		native = ECONNREFUSED;
 	t->phase = TLS_OVER;
 	t->native = native;
 	t->state.ending = (uint8_t)(shaking ? WSPTLS_ENDING_HANDSHAKE : ending);
@@ -46,6 +49,10 @@ static int refused(struct tls *t)
 
 	if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
 		return cut(t);
+	if (reason == SSL_R_READ_TIMEOUT_EXPIRED) {
+		say(t, "nobody answers%s", "");
+		return tls_over_with(t, WSPTLS_ENDING_BROKEN, ETIMEDOUT);
+	}
 	if (reason >= SSL_AD_REASON_OFFSET) {
 		say(t, "the peer's alert: %s",
 		    SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET));

@@ -11,6 +11,11 @@ int tls_over(struct transport *under, struct transport **out)
 	return EPROTONOSUPPORT;
 }
 
+int dtls_over(struct transport *under, struct transport **out)
+{
+	return tls_over(under, out);
+}
+
 struct transport *tls_strip(struct transport *t)
 {
 	return t;

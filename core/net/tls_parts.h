@@ -15,6 +15,8 @@
 
 /* Bytes of records that are taken from below at once. */
 #define TLS_READ_AHEAD 65536
+/* Most plain bytes that one record holds. */
+#define TLS_RECORD 16384
 
 /* What a listener and those that it accepts have in common. */
 struct tls_context {
@@ -40,6 +42,9 @@ struct tls {
 	struct tls_context *context;
 	SSL *ssl;       /* NULL while fresh */
 	WSPTLS wanted;  /* settings; a context is made of them when one is needed */
+	bool datagrams; /* DTLS: what is below keeps messages apart, and may lose them */
+	bool listens;   /* DTLS */
+	bool refused;   /* DTLS: somebody said that nobody hears what is sent */
 	bool accepts;   /* the other end speaks first */
 	bool told;      /* that there was no handshake: TRANSPORT_ERROR is told once */
 	bool end_owed;  /* the end of the stream is sent below once `out` is empty */
@@ -55,6 +60,8 @@ struct tls {
 	size_t out_at, out_end, out_room;
 	unsigned char *ahead; /* plain bytes that were only looked at: heap, owned */
 	size_t ahead_at, ahead_end, ahead_room;
+	struct sockaddr_storage peer; /* DTLS, accepted: nobody else is heard */
+	socklen_t peer_length;
 	WSPTLSSTATE state;
 };
 
@@ -64,7 +71,8 @@ static inline struct tls *tls_of(struct transport *t)
 }
 
 /* A context for these settings; NULL with *native, and why in text[256]. */
-struct tls_context *tls_context_new(const WSPTLS *settings, char *text, int *native);
+struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char *text,
+				    int *native);
 struct tls_context *tls_context_use(struct tls_context *c);
 void tls_context_free(struct tls_context *c);
 
@@ -111,6 +119,16 @@ int tls_look_ahead(struct tls *t, size_t most);
 int tls_recv(struct transport *transport, struct arrival *a);
 int tls_send(struct transport *transport, const struct iovec *vec, size_t n, bool oob,
 	     const struct sockaddr *to, socklen_t to_length, size_t *sent);
+
+/* DTLS, what differs: one datagram from below, *a as for any receive; the timers and sizes
+ * of a session; the one who speaks first, *below being what he is connected to, while t
+ * listens on another one; one message; and how long the next one is. */
+int tls_take_datagram(struct tls *t, struct arrival *a);
+void tls_set_datagrams(struct tls *t);
+int tls_accept_datagrams(struct tls *t, struct transport **below,
+			 struct sockaddr_storage *peer, socklen_t *length);
+int tls_receive_message(struct tls *t, struct arrival *a);
+int tls_next_message(struct tls *t);
 
 /* After an operation of OpenSSL that returned `result`: EAGAIN, 0 at the graceful end, or
  * an errno. Unless it is EAGAIN the phase is TLS_OVER then. */

@@ -62,7 +62,7 @@ static void on_message(int writes, int version, int type, const void *bytes, siz
 		       SSL *ssl, void *context)
 {
 	struct tls *t = context;
-	int wanted = SSL_version(ssl) >= TLS1_3_VERSION ? INNER_TYPE : SSL3_RT_HEADER;
+	int wanted = SSL_version(ssl) == TLS1_3_VERSION ? INNER_TYPE : SSL3_RT_HEADER;
 
 	(void)version;
 	if (!writes && type == wanted && n > 0 && *(const unsigned char *)bytes == DATA)
@@ -140,7 +140,8 @@ int tls_begin(struct tls *t, bool accepts)
 	if (t->ssl != NULL)
 		return 0;
 	if (t->context == NULL)
-		t->context = tls_context_new(&t->wanted, t->state.text, &native);
+		t->context = tls_context_new(&t->wanted, t->datagrams, t->state.text,
+					     &native);
 	if (t->context == NULL)
 		return native;
 	if (accepts)
@@ -156,6 +157,8 @@ int tls_begin(struct tls *t, bool accepts)
 	}
 	SSL_set_bio(t->ssl, bio, bio);
 	SSL_set_app_data(t->ssl, t);
+	if (t->datagrams)
+		tls_set_datagrams(t);
 	SSL_set_msg_callback(t->ssl, on_message);
 	SSL_set_msg_callback_arg(t->ssl, t);
 	t->accepts = accepts;

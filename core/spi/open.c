@@ -137,12 +137,14 @@ static enum socket_state state_of(const struct bsd_found *found)
 static int dress(const WSAPROTOCOL_INFO *wanted, struct transport **t,
 		 struct bsd_found *found)
 {
-	if (wanted == NULL || wanted->iProtocol != WSPPROTO_TLS)
+	int protocol = wanted != NULL ? wanted->iProtocol : 0;
+
+	if (protocol != WSPPROTO_TLS && protocol != WSPPROTO_DTLS)
 		return 0;
-	if (found->type != SOCK_STREAM)
+	if (found->type != (protocol == WSPPROTO_TLS ? SOCK_STREAM : SOCK_DGRAM))
 		return WSAEPROTOTYPE;
-	found->protocol = WSPPROTO_TLS;
-	return code_from_errno(network_dress(WSPPROTO_TLS, t));
+	found->protocol = protocol;
+	return code_from_errno(network_dress(protocol, t));
 }
 
 SOCKET WSPSocketFromDescriptor(int fd, LPWSAPROTOCOL_INFO lpProtocolInfo, DWORD dwFlags,
