@@ -10,6 +10,7 @@
 #include "scenario/op_address.h"
 #include "scenario/ruleword.h"
 #include "scenario/text.h"
+#include "wsptls.h"
 
 #define TIMEOUT_MAX \
 	100000 /* microseconds of one that was reached: who runs it waits too */
@@ -91,7 +92,8 @@ static const char *address_of(struct record *r)
 		return as_written(r);
 	/* Who it was, and with what certificates, is left out: only what was said counts. */
 	if (address_is_tls(&r->o->address))
-		return "pair:tls";
+		return address_tls(&r->o->address) == WSPPROTO_TLS ? "pair:tls"
+								   : "pair:dtls";
 	word = short_word(r);
 	if (r->o->wish.depth == ENDPOINT_LISTENING)
 		return text_print(

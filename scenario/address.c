@@ -169,13 +169,23 @@ static bool read_address(struct address_reader *r, char *text, struct address *o
 	return true;
 }
 
-bool address_is_tls(const struct address *a)
+int address_tls(const struct address *a)
 {
 	size_t n;
 	const struct address_kind *kind = &address_kinds(&n)[a->kind];
 
-	return kind->protocol == WSPPROTO_TLS ||
-	       (kind->role == ADDRESS_PAIR && strcmp(a->place.word, "tls") == 0);
+	if (kind->role == ADDRESS_PAIR && strcmp(a->place.word, "tls") == 0)
+		return WSPPROTO_TLS;
+	if (kind->role == ADDRESS_PAIR && strcmp(a->place.word, "dtls") == 0)
+		return WSPPROTO_DTLS;
+	return kind->protocol == WSPPROTO_TLS || kind->protocol == WSPPROTO_DTLS
+		       ? kind->protocol
+		       : 0;
+}
+
+bool address_is_tls(const struct address *a)
+{
+	return address_tls(a) != 0;
 }
 
 bool address_parse(const char *text, struct address *out, struct diag *d)

@@ -56,8 +56,9 @@ struct address {
 /* Unused fields of *out are zero, so that equal addresses compare equal as bytes. */
 bool address_parse(const char *text, struct address *out, struct diag *d);
 
-/* Whether what it names speaks TLS. */
+/* Whether what it names speaks TLS, or DTLS; and which: WSPPROTO_*, or 0. */
 bool address_is_tls(const struct address *a);
+int address_tls(const struct address *a);
 
 /* The canonical text; address_parse() of it gives the same address again. Heap, the
  * caller frees; NULL without memory. */

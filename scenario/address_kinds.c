@@ -33,6 +33,8 @@ static const struct address_kind kinds[] = {
 	STREAM("mptcp", AF_UNSPEC, IPPROTO_MPTCP, "example.org", "80", "Multipath TCP"),
 	STREAM("sctp", AF_UNSPEC, IPPROTO_SCTP, "example.org", "3868", "SCTP, one to one"),
 	STREAM("tls", AF_UNSPEC, WSPPROTO_TLS, "example.org", "443", "TLS over TCP"),
+	INET("dtls", AF_UNSPEC, SOCK_DGRAM, WSPPROTO_DTLS, ADDRESS_LISTEN, "example.org", "4433",
+	     "DTLS over UDP", "accept one connection"),
 	DATAGRAM("udp", AF_UNSPEC, 0, "example.org", "53", "UDP, over IPv6 or IPv4"),
 	DATAGRAM("udp4", AF_INET, 0, "192.0.2.1", "53", "UDP over IPv4"),
 	DATAGRAM("udp6", AF_INET6, 0, "[2001:db8::1]", "53", "UDP over IPv6"),
@@ -135,6 +137,9 @@ static const struct address_option_kind options[] = {
 	    "file that the session's secrets are added to, instead of $SSLKEYLOGFILE"),
 	TLS(ADDRESS_SESSION, "session", TEXT, "=session.pem", "file of a session to take up again, and of the newest"),
 	TLS(ADDRESS_RECORD, "record", SIZE, "=4k", "most bytes in a record that is sent: 512 to 16k"),
+	{ ADDRESS_RESEND, "resend", ADDRESS_VALUE_DURATION,
+	  CONNECT | 1u << ADDRESS_LISTEN | 1u << ADDRESS_PAIR, MILLISECONDS, false, "resend=500ms",
+	  "DTLS: how long the handshake waits for an answer before it asks again", true },
 };
 
 /* clang-format on */
@@ -149,7 +154,7 @@ static const char *const forms[] = {
 	[ADDRESS_PATH] = "PATH",
 	[ADDRESS_CID_PORT] = "CID:PORT",
 	[ADDRESS_CID_ANY] = "PORT or CID:PORT",
-	[ADDRESS_WORD] = "stream, dgram, seqpacket or tls",
+	[ADDRESS_WORD] = "stream, dgram, seqpacket, tls or dtls",
 	[ADDRESS_NUMBER] = "NUMBER",
 };
 

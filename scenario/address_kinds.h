@@ -26,7 +26,7 @@ enum address_form {
 	ADDRESS_PATH,      /* a path, or @name in the abstract name space */
 	ADDRESS_CID_PORT,  /* CID:PORT of AF_VSOCK; CID a number, host, local or any */
 	ADDRESS_CID_ANY,   /* PORT, CID:PORT */
-	ADDRESS_WORD,      /* stream, dgram, seqpacket or tls */
+	ADDRESS_WORD,      /* stream, dgram, seqpacket, tls or dtls */
 	ADDRESS_NUMBER,    /* an unsigned number, 0x allowed */
 };
 
@@ -44,7 +44,8 @@ struct address_kind {
 /* tcp tcp4 tcp6 mptcp sctp udp udp4 udp6 udplite, each with its -listen; unix,
  * unix-listen, unix-dgram (bound to its path; unix-dgram-listen is the same), seqpacket,
  * seqpacket-listen, vsock, vsock-listen, vsock-seqpacket, vsock-seqpacket-listen, pair,
- * fd, handle, tls, tls-listen. The -listen of a datagram protocol is ADDRESS_BOUND. */
+ * fd, handle, tls, tls-listen, dtls, dtls-listen. The -listen of a datagram protocol is
+ * ADDRESS_BOUND, but of DTLS, which has connections. */
 const struct address_kind *address_kinds(size_t *n);
 
 /* The row for a word, NULL where there is none; and the word that was probably meant
@@ -101,7 +102,8 @@ enum address_option_id {
 	ADDRESS_CIPHERS,
 	ADDRESS_KEYLOG,
 	ADDRESS_SESSION,
-	ADDRESS_RECORD, /* size */
+	ADDRESS_RECORD,
+	ADDRESS_RESEND, /* size */
 };
 
 struct address_option_kind {

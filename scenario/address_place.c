@@ -164,8 +164,8 @@ static bool read_vsock(const struct address_reader *r, enum address_form form,
 static bool read_word(const struct address_reader *r, const char *text,
 		      struct address_place *out)
 {
-	static const char *const words[] = { "stream", "dgram", "seqpacket", "tls",
-					     NULL };
+	static const char *const words[] = { "stream", "dgram", "seqpacket",
+					     "tls",    "dtls",  NULL };
 	const char *guess = diag_guess(text, words);
 
 	for (size_t i = 0; words[i] != NULL; i++)

@@ -258,7 +258,7 @@ bool endpoint_open_transport(struct transport *t, int family, int type,
 
 	*out = (struct endpoint){ .listener = INVALID_SOCKET };
 	o.place = &o.places.at[0];
-	o.protocol = address_is_tls(a) ? WSPPROTO_TLS : 0;
+	o.protocol = address_tls(a);
 	out->socket =
 		open_transport(t, catalog_find(family, type, o.protocol),
 			       endpoint_override(&o, family, type, o.protocol, &room),

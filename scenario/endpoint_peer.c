@@ -49,7 +49,7 @@ bool endpoint_connect_peer(struct opening *o)
 
 static int pair_type(const char *word)
 {
-	if (strcmp(word, "dgram") == 0)
+	if (strcmp(word, "dgram") == 0 || strcmp(word, "dtls") == 0)
 		return SOCK_DGRAM; /* tls is a stream */
 	return strcmp(word, "seqpacket") == 0 ? SOCK_SEQPACKET : SOCK_STREAM;
 }
@@ -65,7 +65,7 @@ bool endpoint_open_pair(struct opening *o)
 	size_t n;
 
 	o->type = pair_type(o->address->place.word);
-	o->protocol = tls ? WSPPROTO_TLS : 0;
+	o->protocol = address_tls(o->address);
 	if (socketpair(AF_UNIX, o->type | SOCK_CLOEXEC, 0, ends) != 0) {
 		endpoint_fail(o, "socket", code_from_errno(errno),
 			      "cannot make a pair");

@@ -40,7 +40,7 @@ WSAPROTOCOL_INFO *endpoint_override(const struct opening *o, int family, int typ
 {
 	const struct endpoint_wish *w = o->wish;
 
-	if (w->xp1_set == 0 && w->xp1_clear == 0 && protocol != WSPPROTO_TLS)
+	if (w->xp1_set == 0 && w->xp1_clear == 0 && !address_is_tls(o->address))
 		return NULL;
 	for (DWORD i = 0; WSPCatalogEntry(i, room); i++) {
 		if (room->iAddressFamily != family || room->iSocketType != type ||

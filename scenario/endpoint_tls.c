@@ -64,6 +64,11 @@ static void put_option(const struct address_option *a, WSPTLS *out)
 	case ADDRESS_RECORD:
 		out->record = (uint16_t)(a->number > UINT16_MAX ? 1 : a->number);
 		break;
+	case ADDRESS_RESEND:
+		out->resend = (uint16_t)(a->number / 1000 > UINT16_MAX
+						 ? UINT16_MAX
+						 : a->number / 1000);
+		break;
 	}
 }
 

@@ -213,7 +213,7 @@ struct peer *peer_start_connect(int family, int type, int protocol,
 				const struct sockaddr *to, socklen_t to_length,
 				const struct peer_step *steps, size_t n)
 {
-	bool tls = protocol == WSPPROTO_TLS;
+	bool tls = protocol == WSPPROTO_TLS || protocol == WSPPROTO_DTLS;
 	int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK,
 			tls ? 0 : protocol);
 

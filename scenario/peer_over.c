@@ -16,7 +16,8 @@ int peer_over_open(struct peer *p)
 	int native = bsd_wrap(p->fd, p->family, p->type, p->protocol, &below);
 
 	if (native == 0)
-		native = tls_over(below, &p->layer);
+		native = p->type == SOCK_DGRAM ? dtls_over(below, &p->layer)
+					       : tls_over(below, &p->layer);
 	if (native == 0)
 		return p->layer->ops->raw_set(p->layer, SOL_WSP_TLS,
 					      SO_WSP_TLS_SETTINGS, &settings,

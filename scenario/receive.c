@@ -31,7 +31,7 @@ uint8_t receive_ending(SOCKET s, const WSAPROTOCOL_INFO *info)
 	WSPTLSSTATE state = { 0 };
 	int n = sizeof state, error;
 
-	if (info->iProtocol == WSPPROTO_TLS)
+	if (info->iProtocol == WSPPROTO_TLS || info->iProtocol == WSPPROTO_DTLS)
 		WSPGetSockOpt(s, SOL_WSP_TLS, SO_WSP_TLS_STATE, (CHAR *)&state, &n,
 			      &error);
 	return state.ending;

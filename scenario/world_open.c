@@ -83,7 +83,7 @@ static bool is_unix(const struct address_kind *kind)
 
 static int pair_type(const char *word)
 {
-	if (strcmp(word, "dgram") == 0)
+	if (strcmp(word, "dgram") == 0 || strcmp(word, "dtls") == 0)
 		return SOCK_DGRAM;
 	return strcmp(word, "seqpacket") == 0 ? SOCK_SEQPACKET : SOCK_STREAM;
 }
@@ -96,7 +96,7 @@ static int open_pair(struct world_socket *ws, const struct address *a, int type,
 	int native = world_peer_pair(&ws->peer, type, &ours);
 
 	if (native == 0 && address_is_tls(a))
-		native = world_tls_dress(&ws->peer, &ours);
+		native = world_tls_dress(&ws->peer, address_tls(a), &ours);
 	if (native != 0) {
 		if (ours != NULL)
 			ours->ops->close(ours, false);

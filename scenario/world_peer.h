@@ -29,8 +29,9 @@ struct world_peer {
 
 /* Peers are the owner's, or a routine's meanwhile. */
 int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
-/* Puts TLS over both ends of a pair: the peer is the one that is called. */
-int world_tls_dress(struct world_peer *p, struct transport **ours);
+/* Puts TLS, or DTLS (WSPPROTO_*), over both ends of a pair: the peer is the one that is
+ * called. */
+int world_tls_dress(struct world_peer *p, int protocol, struct transport **ours);
 /* The handshake, which leaves the socket blocking; 0 or a code. */
 int world_tls_shake(SOCKET s, struct world_peer *p);
 /* From now on the peer is without it, and has said nothing. */

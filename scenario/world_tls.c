@@ -14,18 +14,18 @@ struct transport *world_peer_base(const struct world_peer *p)
 	return p->base != NULL ? p->base : p->t;
 }
 
-int world_tls_dress(struct world_peer *p, struct transport **ours)
+int world_tls_dress(struct world_peer *p, int protocol, struct transport **ours)
 {
 	const WSPTLS settings = { .trusting = 1, .accepts = 1 };
 	struct transport *base = p->t;
-	int native = network_dress(WSPPROTO_TLS, &p->t);
+	int native = network_dress(protocol, &p->t);
 
 	if (native != 0)
 		return native;
 	p->base = base;
 	native = p->t->ops->raw_set(p->t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, &settings,
 				    sizeof settings);
-	return native != 0 ? native : network_dress(WSPPROTO_TLS, ours);
+	return native != 0 ? native : network_dress(protocol, ours);
 }
 
 void world_tls_strip(struct world_peer *p)

@@ -14,6 +14,7 @@
 
 #include "scenario/address.h"
 #include "tests/unit/mutate.h"
+#include "wsptls.h"
 
 #define N(array) (sizeof(array) / sizeof(array)[0])
 #define P10 "0123456789"
@@ -90,6 +91,8 @@ static const struct {
 	{ "pair:DGRAM,sndbuf=1M", "pair:dgram,sndbuf=1M" },
 	{ "pair:seqpacket", NULL },
 	{ "pair:tls", NULL },
+	{ "pair:DTLS", "pair:dtls" },
+	{ "dtls:example.org:4433,resend=0.5s", "dtls:example.org:4433,resend=500ms" },
 	{ "tls:example.org:443,ca=a\\,b.pem,alpn=h2:http/1.1,min=1.3", NULL },
 	{ "TLS-listen:443,cert=\\x41,verify=no", "tls-listen:443,cert=A,verify=off" },
 	{ "fd:3", NULL },
@@ -189,7 +192,7 @@ static const struct {
 	{ "vsock:host:4294967296", 11, "is past 4294967295", "4294967295" },
 	{ "vsock-listen:x", 13, "ports are numbers, not x", "PORT or CID:PORT" },
 	{ "pair:steam", 5, "no such pair: steam", "did you mean pair:stream?" },
-	{ "pair:x", 5, "no such pair: x", "stream, dgram, seqpacket or tls" },
+	{ "pair:x", 5, "no such pair: x", "stream, dgram, seqpacket, tls or dtls" },
 	{ "fd:", 3, "nothing after fd:", "write fd:NUMBER, such as fd:3" },
 	{ "fd:x", 3, "not a number: x", "fd:3" },
 	{ "fd:-1", 3, "negative", "fd:3" },
@@ -387,12 +390,15 @@ static void the_listening_end_of_datagrams_is_bound(void **state)
 	const struct address_kind *kinds = address_kinds(&n);
 
 	(void)state;
-	assert_int_equal(n, 33);
+	assert_int_equal(n, 35);
 	for (size_t i = 0; i < n; i++)
 		if (strstr(kinds[i].word, "-listen") != NULL)
-			assert_int_equal(kinds[i].role, kinds[i].type == SOCK_DGRAM
-								? ADDRESS_BOUND
-								: ADDRESS_LISTEN);
+			assert_int_equal(kinds[i].role,
+					 kinds[i].type == SOCK_DGRAM &&
+							 kinds[i].protocol !=
+								 WSPPROTO_DTLS
+						 ? ADDRESS_BOUND
+						 : ADDRESS_LISTEN);
 	assert_int_equal(address_kind_by_word("unix-dgram")->role, ADDRESS_BOUND);
 	assert_int_equal(address_kind_by_word("mptcp")->protocol, IPPROTO_MPTCP);
 	assert_int_equal(address_kind_by_word("udplite")->protocol, IPPROTO_UDPLITE);
