@@ -185,8 +185,10 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	if (!op_address(op, &a, &brief))
 		return WSAEINVAL;
 	kind = &address_kinds(&n)[a.kind];
-	/* Elsewhere the peer would have to go on with it while ours connects. */
-	if (address_is_tls(&a) && kind->role != ADDRESS_PAIR)
+	/* A peer would have to go on with the handshake while ours connects: elsewhere
+	 * than in a pair, ours speaks TLS to another one of ours. */
+	if (address_is_tls(&a) && kind->role != ADDRESS_PAIR &&
+	    (op->depth == OP_DEPTH_FULL || op->depth == OP_DEPTH_CONNECTING))
 		return WSAEPROTONOSUPPORT;
 	make_wish(w, op, &wish);
 	if (!op_depth_fits(op->depth, kind))

@@ -147,8 +147,10 @@ static int connect_error(struct tls *t)
 		native = t->native;
 	if (native == EAGAIN)
 		return 0;
-	if (native != 0 && t->phase == TLS_CALLING) /* it may be tried again */
+	if (native != 0 && t->phase == TLS_CALLING) { /* it may be tried again */
 		t->phase = TLS_FRESH;
+		t->refused = 0;
+	}
 	t->told = true;
 	return native;
 }

@@ -52,7 +52,8 @@ struct tls {
 	bool drained;   /* it gave less than there was room for */
 	bool served;    /* the receive that is under way has something to return */
 	enum tls_phase phase;
-	int native;       /* TLS_OVER: what receives and sends say; 0: graceful */
+	int native;  /* TLS_OVER: what receives and sends say; 0: graceful */
+	int refused; /* what the connect below has failed with, until that is told */
 	int below, stuck; /* the errno that receiving, sending below has failed with */
 	struct source *source; /* of whoever watches, NULL: nobody */
 	unsigned want, wanted_below;

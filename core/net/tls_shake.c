@@ -195,16 +195,17 @@ static void opened(struct tls *t)
 		SSL_shutdown(t->ssl);
 }
 
-/* The connect below: 0, it is over. */
+/* The connect below: 0, it is over. Why it failed is told once there, and perhaps to a
+ * turn, which tells nobody. */
 static int call(struct tls *t)
 {
 	struct sockaddr_storage sa;
 	socklen_t n = sizeof sa;
-	int native = 0;
 
-	t->under->ops->ask(t->under, TRANSPORT_ERROR, &native);
-	if (native != 0)
-		return native;
+	if (t->refused == 0)
+		t->under->ops->ask(t->under, TRANSPORT_ERROR, &t->refused);
+	if (t->refused != 0)
+		return t->refused;
 	if (t->under->ops->name_of(t->under, true, (struct sockaddr *)&sa, &n) != 0)
 		return EAGAIN;
 	t->phase = TLS_SHAKING;
