@@ -154,6 +154,11 @@ static size_t outstanding(const struct model *m, const struct model_socket *s,
 	return n;
 }
 
+bool model_is_full(const struct model *m, const struct model_socket *s)
+{
+	return s->limit != 0 && outstanding(m, s, true) >= s->limit;
+}
+
 static enum model_check check_limit(struct model *m, const struct model_request *r,
 				    const struct model_outcome *o)
 {
@@ -168,7 +173,7 @@ static enum model_check check_limit(struct model *m, const struct model_request 
 		return MODEL_OBJECTED;
 	}
 	if ((o->error != WSAEWOULDBLOCK && o->error != WSAENOBUFS) ||
-	    outstanding(m, s, true) < s->limit)
+	    !model_is_full(m, s))
 		return MODEL_FINE;
 	if (o->error == code)
 		return MODEL_REFUSES;

@@ -51,6 +51,8 @@ enum model_check {
 enum model_check model_check(struct model *m, const struct op *op,
 			     const struct model_request *r,
 			     const struct model_outcome *o);
+/* As many operations as may be are outstanding, or perhaps they are. */
+bool model_is_full(const struct model *m, const struct model_socket *s);
 
 /* The outcome of a receive, whenever it is seen first. */
 void model_take(struct model *m, struct model_request *r,

@@ -79,12 +79,13 @@ static bool matches(const struct model_socket *s, const struct model_outcome *o,
 	return *same == o->count;
 }
 
-static bool may_be_short(const struct model_request *r)
+static bool may_be_short(const struct model *m, const struct model_request *r)
 {
 	const struct model_socket *s = r->s;
 
-	return s->end || s->reset || s->murky || s->n_faults > 0 || s->dropped ||
-	       s->aborted || r->timed || s->timed || r->closed || r->shut;
+	return (r->overlapped && !r->pending && model_is_full(m, s)) || s->end ||
+	       s->reset || s->murky || s->n_faults > 0 || s->dropped || s->aborted ||
+	       r->timed || s->timed || r->closed || r->shut;
 }
 
 static bool judge_flags(struct model *m, const struct model_socket *s,
@@ -125,7 +126,7 @@ bool model_judge_stream(struct model *m, struct model_request *r,
 		return model_object(m, "D2", "0 bytes are the end of a stream");
 	if (r->room == 0 && s->sent == s->taken && !s->end && !s->murky)
 		return model_object(m, "D10", "nothing was there yet");
-	if (r->all && o->count < r->room && !may_be_short(r))
+	if (r->all && o->count < r->room && !may_be_short(m, r))
 		return model_object(m, "F-WAITALL",
 				    "%" PRIu64 " bytes do not fill the buffers",
 				    o->count);

@@ -59,8 +59,11 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 		code = engine_pend(so, q);
 		if (code == 0)
 			return WSA_IO_PENDING;
-		/* What a WAITALL had taken is for the next receive, or is its result. */
-		if (r->got > 0 && stream_put_back(so, r) != 0)
+		/* What a WAITALL had taken is its result, whatever cuts it short (X3);
+		 * but not where its WSAOVERLAPPED is another one's. */
+		if (r->got > 0 && code == WSAEINVAL)
+			stream_put_back(so, r);
+		else if (r->got > 0)
 			code = 0;
 	}
 	if (so->watched)
