@@ -117,25 +117,19 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	pass_on(number, info, context);
 }
 
-int probe_open(void)
+void probe_open(void)
 {
-	int err = 0;
-
 	pthread_mutex_lock(&lock);
-	if (users == 0) {
+	if (users++ == 0) {
 		struct sigaction own = { .sa_sigaction = on_fault,
 					 .sa_flags = SA_SIGINFO | SA_NODEFER |
 						     SA_ONSTACK };
 
 		sigemptyset(&own.sa_mask);
 		for (size_t i = 0; i < N_SIGNALS; i++)
-			if (sigaction(signals[i], &own, &before[i]) != 0)
-				err = errno;
+			sigaction(signals[i], &own, &before[i]);
 	}
-	if (err == 0)
-		users++;
 	pthread_mutex_unlock(&lock);
-	return err;
 }
 
 void probe_close(void)
@@ -146,8 +140,8 @@ void probe_close(void)
 			struct sigaction now;
 
 			/* Somebody else's handler on top of ours stays where it is. */
-			if (sigaction(signals[i], NULL, &now) == 0 &&
-			    (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_fault)
+			sigaction(signals[i], NULL, &now);
+			if (now.sa_sigaction == on_fault)
 				sigaction(signals[i], &before[i], NULL);
 		}
 	}

@@ -23,8 +23,8 @@
 
 #define PROBE_PAGE 4096 /* the smallest page there is: larger ones are touched twice */
 
-/* Counted; any thread. probe_open() returns 0 or the errno of sigaction. */
-int probe_open(void);
+/* Counted; any thread. */
+void probe_open(void);
 void probe_close(void);
 
 /* One touch, between the labels 1 and 2: three words, relative to themselves. */

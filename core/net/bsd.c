@@ -15,18 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/vec.h"
 #include "net/bsd_control.h"
 #include "net/direct.h"
-
-/* Bytes of all of vec, for receives that only have to know whether something is cut. */
-static size_t cut(ssize_t n, const struct iovec *vec, size_t count)
-{
-	size_t left = (size_t)n;
-
-	for (size_t i = 0; i < count && left > 0; i++)
-		left -= vec[i].iov_len < left ? vec[i].iov_len : left;
-	return (size_t)n - left;
-}
 
 static ssize_t receive(struct transport *t, struct arrival *a, int flags,
 		       struct msghdr *m)
@@ -61,7 +52,7 @@ int bsd_recv(struct transport *t, struct arrival *a)
 		return (int)-n;
 	a->length = a->placed = (size_t)n;
 	if (tells_length && (m.msg_flags & MSG_TRUNC))
-		a->placed = cut(n, a->vec, a->n);
+		a->placed = vec_room(a->vec, a->n, (size_t)n);
 	a->ended = n == 0 && kind != BSD_DATAGRAM &&
 		   !(kind == BSD_RECORD && (m.msg_flags & MSG_CTRUNC));
 	a->more = n > 0 && kind == BSD_MARKED_RECORD && !(m.msg_flags & MSG_EOR);
@@ -123,13 +114,7 @@ static enum bsd_kind choose(int family, int type, int protocol)
 
 int bsd_wrap(int fd, int family, int type, int protocol, struct transport **out)
 {
-	enum bsd_kind kind = choose(family, type, protocol);
-	int on = 1;
-
-	if (kind == BSD_RECORD &&
-	    setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0)
-		return errno;
-	return bsd_new(fd, &bsd_ops, kind, out);
+	return bsd_new(fd, &bsd_ops, family, choose(family, type, protocol), out);
 }
 
 int bsd_open(int family, int type, int protocol, struct transport **out)
@@ -155,32 +140,30 @@ static bool is_bound(const struct sockaddr_storage *sa, socklen_t length)
 	return length > sizeof(sa_family_t);
 }
 
+static int look(int fd, int what, int *out)
+{
+	socklen_t n = sizeof *out;
+
+	return getsockopt(fd, SOL_SOCKET, what, out, &n);
+}
+
+/* Whatever tells its family is a socket, and tells the rest, too. */
 int bsd_adopt(int fd, struct transport **out, struct bsd_found *found)
 {
 	struct sockaddr_storage sa = { 0 };
-	socklen_t n = sizeof found->family;
-	int flag = 0;
-	int mode = fcntl(fd, F_GETFL);
+	socklen_t n = sizeof sa;
+	int listening = 0;
 
-	if (mode < 0)
+	if (look(fd, SO_DOMAIN, &found->family) != 0)
 		return ENOTSOCK;
-	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &found->family, &n) != 0)
-		return ENOTSOCK;
-	n = sizeof found->type;
-	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &found->type, &n) != 0)
-		return errno;
-	n = sizeof found->protocol;
-	if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &found->protocol, &n) != 0)
-		return errno;
-	n = sizeof flag;
-	found->listening = getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &flag, &n) == 0 &&
-			   flag;
-	n = sizeof sa;
-	found->bound = getsockname(fd, (struct sockaddr *)&sa, &n) == 0 &&
-		       is_bound(&sa, n);
+	look(fd, SO_TYPE, &found->type);
+	look(fd, SO_PROTOCOL, &found->protocol);
+	look(fd, SO_ACCEPTCONN, &listening);
+	found->listening = listening != 0;
+	getsockname(fd, (struct sockaddr *)&sa, &n);
+	found->bound = is_bound(&sa, n);
 	n = sizeof sa;
 	found->connected = getpeername(fd, (struct sockaddr *)&sa, &n) == 0;
-	if (fcntl(fd, F_SETFL, mode | O_NONBLOCK) != 0)
-		return errno;
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 	return bsd_wrap(fd, found->family, found->type, found->protocol, out);
 }

@@ -17,20 +17,30 @@
 struct bsd {
 	struct transport super;
 	int fd; /* owned, non-blocking */
+	int family;
 	enum bsd_kind kind;
 	bool recverr; /* IP_RECVERR is on: errors also queue up and must be taken off */
 };
 
-int bsd_new(int fd, const struct transport_ops *ops, enum bsd_kind kind,
+int bsd_new(int fd, const struct transport_ops *ops, int family, enum bsd_kind kind,
 	    struct transport **out)
 {
 	struct bsd *b = malloc(sizeof *b);
+	int on = 1;
 
 	if (b == NULL)
 		return ENOMEM;
-	*b = (struct bsd){ .super = { ops }, .fd = fd, .kind = kind };
+	*b = (struct bsd){ .super = { ops }, .fd = fd, .family = family, .kind = kind };
+	if (kind == BSD_RECORD)
+		setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 	*out = &b->super;
 	return 0;
+}
+
+/* What a call of the kernel has returned, as an errno. */
+static int told(int result)
+{
+	return result == 0 ? 0 : errno;
 }
 
 static struct bsd *bsd_of(struct transport *t)
@@ -50,52 +60,44 @@ int bsd_fd(struct transport *t)
 
 int bsd_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
 {
-	return bind(bsd_fd(t), sa, length) == 0 ? 0 : errno;
+	return told(bind(bsd_fd(t), sa, length));
 }
 
 int bsd_connect(struct transport *t, const struct sockaddr *sa, socklen_t length)
 {
-	return direct_connect(bsd_fd(t), sa, length) == 0 ? 0 : errno;
+	return told(direct_connect(bsd_fd(t), sa, length));
 }
 
 int bsd_listen(struct transport *t, int backlog)
 {
-	return listen(bsd_fd(t), backlog) == 0 ? 0 : errno;
+	return told(listen(bsd_fd(t), backlog));
 }
 
 int bsd_accept(struct transport *t, struct transport **out)
 {
-	int family = AF_UNSPEC, type = 0, protocol = 0;
-	socklen_t n = sizeof family;
-	int fd, err;
+	const struct bsd *b = bsd_of(t);
+	int fd, native;
 
 	do
-		fd = direct_accept(bsd_fd(t), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		fd = direct_accept(b->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return errno;
-	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &n) != 0 ||
-	    getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &n) != 0 ||
-	    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &n) != 0)
-		err = errno;
-	else
-		err = bsd_wrap(fd, family, type, protocol, out);
-	if (err != 0)
+	native = bsd_new(fd, t->ops, b->family, b->kind, out);
+	if (native != 0)
 		close(fd);
-	return err;
+	return native;
 }
 
 int bsd_shut_send(struct transport *t)
 {
-	return shutdown(bsd_fd(t), SHUT_WR) == 0 ? 0 : errno;
+	return told(shutdown(bsd_fd(t), SHUT_WR));
 }
 
 int bsd_name_of(struct transport *t, bool peer, struct sockaddr *sa, socklen_t *length)
 {
-	int r = peer ? getpeername(bsd_fd(t), sa, length)
-		     : getsockname(bsd_fd(t), sa, length);
-
-	return r == 0 ? 0 : errno;
+	return told(peer ? getpeername(bsd_fd(t), sa, length)
+			 : getsockname(bsd_fd(t), sa, length));
 }
 
 /* Why a connection timed out. Both reasons are ETIMEDOUT to a receive; but keep-alive
@@ -104,12 +106,10 @@ static int why_timeout(int fd, int *answer)
 {
 	struct tcp_info info = { 0 };
 	socklen_t n = sizeof info;
+	int native = told(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n));
 
-	*answer = 0;
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0)
-		return errno;
 	*answer = info.tcpi_probes > 0 && info.tcpi_retransmits == 0;
-	return 0;
+	return native;
 }
 
 /* Acknowledgements are TCP's alone. One that is not alive gets none any more. */
@@ -119,10 +119,10 @@ static int unsent(int fd, int *answer)
 	socklen_t n = sizeof info;
 
 	*answer = 0;
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0 ||
-	    info.tcpi_state == TCP_CLOSE || info.tcpi_state == TCP_LISTEN)
-		return 0;
-	return ioctl(fd, SIOCOUTQ, answer) == 0 ? 0 : errno;
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) == 0 &&
+	    info.tcpi_state != TCP_CLOSE)
+		ioctl(fd, SIOCOUTQ, answer); /* a listener has none */
+	return 0;
 }
 
 /* Takes queued errors off: while one is there, poll() says ready. */
@@ -155,17 +155,16 @@ int bsd_ask(struct transport *t, enum transport_question q, int *answer)
 
 	switch (q) {
 	case TRANSPORT_WAITING:
-		return ioctl(fd, SIOCINQ, answer) == 0 ? 0 : errno;
+		return told(ioctl(fd, SIOCINQ, answer));
 	case TRANSPORT_OOB:
 		return oob_waits(fd, answer);
 	case TRANSPORT_ERROR:
 		if (bsd_of(t)->recverr)
 			forget_errors(fd);
-		return getsockopt(fd, SOL_SOCKET, SO_ERROR, answer, &n) == 0 ? 0
-									     : errno;
+		return told(getsockopt(fd, SOL_SOCKET, SO_ERROR, answer, &n));
 	case TRANSPORT_HUNG_UP:
-		*answer = poll(&p, 1, 0) == 1 &&
-			  (p.revents & (POLLRDHUP | POLLHUP)) != 0;
+		poll(&p, 1, 0);
+		*answer = (p.revents & (POLLRDHUP | POLLHUP)) != 0;
 		return 0;
 	case TRANSPORT_WHY_TIMEOUT:
 		return why_timeout(fd, answer);
@@ -184,9 +183,9 @@ static const int native_options[] = {
 
 int bsd_get(struct transport *t, enum transport_option o, int *value)
 {
-	socklen_t n = sizeof *value;
-
 	struct linger linger = { 0 };
+	socklen_t n = sizeof *value;
+	int native;
 
 	if (o == TRANSPORT_RECVERR) {
 		*value = bsd_of(t)->recverr;
@@ -194,32 +193,24 @@ int bsd_get(struct transport *t, enum transport_option o, int *value)
 	}
 	if (o == TRANSPORT_LINGER) {
 		n = sizeof linger;
-		if (getsockopt(bsd_fd(t), SOL_SOCKET, SO_LINGER, &linger, &n) != 0)
-			return errno;
+		native =
+			told(getsockopt(bsd_fd(t), SOL_SOCKET, SO_LINGER, &linger, &n));
 		*value = linger.l_onoff ? linger.l_linger : -1;
-		return 0;
+		return native;
 	}
-	return getsockopt(bsd_fd(t), SOL_SOCKET, native_options[o], value, &n) == 0
-		       ? 0
-		       : errno;
+	return told(getsockopt(bsd_fd(t), SOL_SOCKET, native_options[o], value, &n));
 }
 
 static int set_recverr(struct transport *t, int value)
 {
-	int fd = bsd_fd(t), family = AF_UNSPEC;
-	socklen_t n = sizeof family;
-	bool six;
+	struct bsd *b = bsd_of(t);
+	bool six = b->family == AF_INET6;
 
-	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &n) != 0)
-		return errno;
-	if (family != AF_INET && family != AF_INET6)
+	if (b->family != AF_INET && !six)
 		return EOPNOTSUPP;
-	six = family == AF_INET6;
-	if (setsockopt(fd, six ? IPPROTO_IPV6 : IPPROTO_IP,
-		       six ? IPV6_RECVERR : IP_RECVERR, &value, sizeof value) != 0)
-		return errno;
-	bsd_of(t)->recverr = value != 0;
-	return 0;
+	b->recverr = value != 0;
+	return told(setsockopt(b->fd, six ? IPPROTO_IPV6 : IPPROTO_IP,
+			       six ? IPV6_RECVERR : IP_RECVERR, &value, sizeof value));
 }
 
 int bsd_set(struct transport *t, enum transport_option o, int value)
@@ -229,26 +220,22 @@ int bsd_set(struct transport *t, enum transport_option o, int value)
 	if (o == TRANSPORT_RECVERR)
 		return set_recverr(t, value);
 	if (o == TRANSPORT_LINGER)
-		return setsockopt(bsd_fd(t), SOL_SOCKET, SO_LINGER, &linger,
-				  sizeof linger) == 0
-			       ? 0
-			       : errno;
-	return setsockopt(bsd_fd(t), SOL_SOCKET, native_options[o], &value,
-			  sizeof value) == 0
-		       ? 0
-		       : errno;
+		return told(setsockopt(bsd_fd(t), SOL_SOCKET, SO_LINGER, &linger,
+				       sizeof linger));
+	return told(setsockopt(bsd_fd(t), SOL_SOCKET, native_options[o], &value,
+			       sizeof value));
 }
 
 int bsd_raw_get(struct transport *t, int level, int option, void *value,
 		socklen_t *length)
 {
-	return getsockopt(bsd_fd(t), level, option, value, length) == 0 ? 0 : errno;
+	return told(getsockopt(bsd_fd(t), level, option, value, length));
 }
 
 int bsd_raw_set(struct transport *t, int level, int option, const void *value,
 		socklen_t length)
 {
-	return setsockopt(bsd_fd(t), level, option, value, length) == 0 ? 0 : errno;
+	return told(setsockopt(bsd_fd(t), level, option, value, length));
 }
 
 int bsd_watch(struct transport *t, struct source *s, unsigned want)

@@ -14,8 +14,8 @@ enum bsd_kind {
 	BSD_MARKED_RECORD, /* SCTP: no credentials; MSG_EOR marks the last piece */
 };
 
-/* On failure fd stays the caller's. */
-int bsd_new(int fd, const struct transport_ops *ops, enum bsd_kind kind,
+/* 0 or ENOMEM: then fd stays the caller's. */
+int bsd_new(int fd, const struct transport_ops *ops, int family, enum bsd_kind kind,
 	    struct transport **out);
 enum bsd_kind bsd_kind_of(const struct transport *t);
 

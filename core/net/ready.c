@@ -33,7 +33,7 @@ static struct sources signalled = TAILQ_HEAD_INITIALIZER(signalled);
 int ready_open(void)
 {
 	struct epoll_event event = { .events = EPOLLIN | EPOLLET };
-	int native = 0, set, fd = -1;
+	int native = 0, set, fd;
 
 	if (ready_is_open())
 		return 0;
@@ -41,14 +41,12 @@ int ready_open(void)
 	if (ready_is_open())
 		goto out;
 	set = epoll_create1(EPOLL_CLOEXEC);
-	if (set >= 0)
-		fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (fd < 0 || epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) != 0) {
+	fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	/* Neither may be there: then this fails. */
+	if (epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) != 0) {
 		native = errno;
-		if (fd >= 0)
-			close(fd);
-		if (set >= 0)
-			close(set);
+		close(fd);
+		close(set);
 		goto out;
 	}
 	call = fd;
@@ -117,14 +115,11 @@ static int tell(int fd, const struct source *s, unsigned want)
 
 int ready_watch(int fd, struct source *s, unsigned want)
 {
-	int native = 0;
+	int native;
 
 	if (s->want == want)
 		return 0;
-	if (epoll >= 0)
-		native = tell(fd, s, want);
-	else if (want != 0)
-		native = EBADF;
+	native = tell(fd, s, want);
 	if (native != 0)
 		return native;
 	lock_take(&lock);

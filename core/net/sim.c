@@ -35,8 +35,7 @@ static int waiting(const struct sim_end *e)
 
 	if (e->kind == SIM_DATAGRAM)
 		return p != NULL ? (int)p->n : 0;
-	if (e->urgent != SIM_URGENT_NONE && !e->option[SIM_OPTION_OOBINLINE] &&
-	    e->urgent_at >= e->read)
+	if (e->urgent != SIM_URGENT_NONE && !e->option[SIM_OPTION_OOBINLINE])
 		return (int)(e->urgent_at - e->read);
 	STAILQ_FOREACH (p, &e->arrived, link)
 		n += p->n - p->at;
@@ -49,7 +48,7 @@ static int oob_waits(struct transport *t)
 	struct iovec one = { &byte, 1 };
 	struct arrival a = { .vec = &one, .n = 1, .peek = true, .oob = true };
 
-	return sim_recv(t, &a) == 0 && a.placed == 1;
+	return sim_recv(t, &a) == 0;
 }
 
 /* POLLHUP or POLLRDHUP. */

@@ -38,10 +38,7 @@ static void drop(struct holding *h)
 void sim_reset(void)
 {
 	struct holding *h, *after;
-	struct sim_end *e;
 
-	TAILQ_FOREACH (e, &net.ends, link)
-		e->bound = false;
 	for (h = LIST_FIRST(&net.holdings); h != NULL; h = after) {
 		after = LIST_NEXT(h, link);
 		free(h);
@@ -75,7 +72,6 @@ void sim_delist(struct sim_end *e)
 		if (h->name.path[0] == '\0')
 			drop(h);
 	}
-	e->bound = false;
 	TAILQ_REMOVE(&net.ends, e, link);
 }
 
@@ -250,14 +246,14 @@ int sim_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
 
 struct sim_end *sim_find_listener(const struct sim_name *to)
 {
-	struct sim_end *f, *found = NULL;
+	struct sim_end *f;
 
+	/* Two that cover one place cannot both listen: sim_may_listen(). */
 	TAILQ_FOREACH (f, &net.ends, link)
-		if (f->state == SIM_LISTENING && sim_is_inet(f) && f->bound &&
-		    f->here.port == to->port && covers(f, to) &&
-		    (found == NULL || sim_is_any(&found->here)))
-			found = f;
-	return found;
+		if (f->state == SIM_LISTENING && sim_is_inet(f) &&
+		    f->here.port == to->port && covers(f, to))
+			break;
+	return f;
 }
 
 /* How well a UDP socket fits; 0: not at all. */

@@ -15,9 +15,9 @@ bool sim_is_dead(const struct sim_end *e)
 	       (e->state == SIM_CONNECTED && over);
 }
 
-static int tell_error(struct sim_end *e, int otherwise)
+static int tell_error(struct sim_end *e)
 {
-	int native = e->error != 0 ? e->error : otherwise;
+	int native = e->error;
 
 	e->error = 0;
 	return native;
@@ -35,7 +35,7 @@ static int send_to_nobody(struct sim_end *e, size_t length, size_t *sent)
 static int tcp_may_send(struct sim_end *e)
 {
 	if (e->error != 0)
-		return tell_error(e, 0);
+		return tell_error(e);
 	if (e->state == SIM_CONNECTING)
 		return EAGAIN;
 	return e->state != SIM_CONNECTED || e->shut || sim_is_dead(e) ? EPIPE : 0;
@@ -72,7 +72,7 @@ static int send_local_stream(struct sim_end *e, const struct iovec *vec, size_t 
 	if (e->shut || e->other == NULL)
 		return EPIPE;
 	if (length > 0 && e->error != 0)
-		return tell_error(e, 0);
+		return tell_error(e);
 	left = sim_room_left(e->other);
 	if (length > 0 && left == 0)
 		return EAGAIN;
@@ -93,7 +93,7 @@ static int send_record(struct sim_end *e, const struct iovec *vec, size_t n,
 	int native;
 
 	if (e->error != 0)
-		return tell_error(e, 0);
+		return tell_error(e);
 	if (e->state != SIM_CONNECTED)
 		return ENOTCONN;
 	native = sim_autobind(e);

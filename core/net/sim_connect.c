@@ -221,7 +221,6 @@ void sim_stop_listening(struct sim_end *e)
 		TAILQ_REMOVE(&e->listener->waiting, e, turn);
 		e->listener = NULL;
 	}
-	e->bound = false; /* so that nobody comes any more */
 	while ((f = TAILQ_FIRST(&e->waiting)) != NULL) {
 		TAILQ_REMOVE(&e->waiting, f, turn);
 		f->listener = NULL;

@@ -34,7 +34,7 @@ static void note_urgent(struct sim_end *to, const struct parcel *p)
 	uint64_t at = to->next - 1;
 
 	if (to->urgent != SIM_URGENT_NONE && to->urgent_at == to->read &&
-	    !to->option[SIM_OPTION_OOBINLINE] && to->read != to->next - (p->n - p->at))
+	    !to->option[SIM_OPTION_OOBINLINE])
 		sim_take(to, 1);
 	to->urgent = SIM_URGENT_VALID;
 	to->urgent_at = at;

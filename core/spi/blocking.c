@@ -97,7 +97,7 @@ void blocking_fini(struct blocked *b, struct socket *so)
 		engine_serve(so, TURN_RECEIVE);
 	if (b->kind == TURN_SEND)
 		engine_sent(so);
-	if (b->want != 0 || b->kind == TURN_SEND)
+	if (b->want != 0)
 		engine_watch(so);
 }
 

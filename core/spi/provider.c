@@ -105,42 +105,34 @@ void provider_reset_event(WSAEVENT event)
 	(reset != NULL ? reset : WPUResetEvent)(event, &ignored);
 }
 
-static int start(const WSPUPCALLTABLE *calls)
+static void start(const WSPUPCALLTABLE *calls)
 {
-	int code = 0;
-
 	pthread_mutex_lock(&life);
 	pthread_mutex_lock(&lock);
-	if (probe_open() != 0)
-		code = WSASYSNOTREADY;
-	if (code == 0) {
-		users++;
-		upcalls = *calls;
-		thread_at_end(engine_thread_ended);
-		thread_at_wait(engine_thread_waits);
-		thread_at_drop(notify_dropped);
-	}
+	probe_open();
+	users++;
+	upcalls = *calls;
+	thread_at_end(engine_thread_ended);
+	thread_at_wait(engine_thread_waits);
+	thread_at_drop(notify_dropped);
 	pthread_mutex_unlock(&lock);
 	pthread_mutex_unlock(&life);
-	return code;
 }
 
 int WSPStartup(WORD wVersionRequested, LPWSPDATA lpWSPData,
 	       LPWSAPROTOCOL_INFO lpProtocolInfo, WSPUPCALLTABLE UpcallTable,
 	       LPWSPPROC_TABLE lpProcTable)
 {
-	int code;
+	int ignored;
 
 	(void)lpProtocolInfo; /* one provider for the whole catalogue */
 	if (wVersionRequested != VERSION_2_2)
 		return WSAVERNOTSUPPORTED;
-	code = start(&UpcallTable);
-	if (code != 0)
-		return code;
+	start(&UpcallTable);
 	if ((lpWSPData != NULL && !capture_writable(lpWSPData, sizeof *lpWSPData)) ||
 	    (lpProcTable != NULL &&
 	     !capture_writable(lpProcTable, sizeof *lpProcTable))) {
-		WSPCleanup(&code);
+		WSPCleanup(&ignored);
 		return WSAEFAULT;
 	}
 	if (lpWSPData != NULL) {

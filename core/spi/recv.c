@@ -225,7 +225,7 @@ void receive_watch(struct socket *so, const struct receive *r, int code)
 
 	last->arrived = code == 0 || code == WSAEMSGSIZE;
 	last->ended = r->ended;
-	last->lengthKnown = last->arrived && !acts_as_stream(so) && !r->ended;
+	last->lengthKnown = last->arrived && !acts_as_stream(so);
 	last->messageLength = r->length;
 	last->messageLost = code == WSAEMSGSIZE && !kept ? r->length - r->got : 0;
 	last->from = r->from;

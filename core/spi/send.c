@@ -71,7 +71,7 @@ static int failure(struct socket *so, int native)
 		so->broken = so->dead;
 		so->dead = 0;
 	}
-	return code != 0 ? code : so->broken;
+	return code;
 }
 
 /* One message from more buffers than one call takes. */
@@ -163,7 +163,7 @@ static void sent(struct socket *so, size_t n, int code)
 {
 	if (n > 0 || code == 0)
 		so->sent = true;
-	if (code == 0 && so->state == SOCKET_FRESH && so->connectionless &&
+	if (code == 0 && so->state == SOCKET_FRESH &&
 	    so->info.iAddressFamily != AF_UNIX)
 		connection_move(so, SOCKET_BOUND);
 }
