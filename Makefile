@@ -25,8 +25,8 @@ ldflags.asan := -fsanitize=address,undefined
 cflags.tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 ldflags.tsan := -fsanitize=thread
 cflags.planted := -O1 -g -DWSP_PLANTED='"tests/planted/planted.h"'
-# The core as a library that is linked anew for each mutant, and everything else once.
-cflags.mutate := -O1 -g -fPIC
+# Of files that scripts/mutate writes: without warnings; flatten would make one function of all of them.
+cflags.mutate := -O1 -w -Dflatten=
 cflags.cover := -O0 -g -fprofile-instr-generate -fcoverage-mapping \
 	$(if $(filter clang-19,$(CC)),-fcoverage-mcdc)
 ldflags.cover := -fprofile-instr-generate
@@ -46,7 +46,8 @@ LINK = $(CC) $(cflags.$(VARIANT)) $(whole) $(CFLAGS) -pthread $(ldflags.$(VARIAN
 FLAGS = '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE) $(LINK) $(WHOLE)))'
 
 # ---- files: collected, so that a new noun needs no line here ----
-CORE := $(filter-out core/net/tls_none.c,$(wildcard core/*/*.c)) $(if $(filter planted,$(VARIANT)),tests/planted/planted.c)
+CORE := $(filter-out core/net/tls_none.c,$(wildcard core/*/*.c)) $(if $(filter planted,$(VARIANT)),tests/planted/planted.c) \
+	$(if $(filter mutate,$(VARIANT)),tests/mutate/mutant.c)
 TLS := $(shell pkg-config --libs libssl libcrypto 2>/dev/null || echo -lssl -lcrypto)
 SCENARIO := $(wildcard scenario/*.c)
 # Lines are edited with libedit, where it is installed.
@@ -71,7 +72,7 @@ ALL_H := $(HEADERS) $(wildcard core/*/*.h scenario/*.h cli/*.h cli/*/*.h fuzz/*.
 
 comma := ,
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-PARTS := $(B)/cli.a $(B)/scenario.a $(B)/$(if $(filter mutate,$(VARIANT)),libcore.so,libwsp.a)
+PARTS := $(B)/cli.a $(B)/scenario.a $(B)/libwsp.a
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNIT) $(THREADS)))
 BENCHES := $(BENCH_MAIN:bench/%.c=$(B)/bench/%)
 
@@ -110,9 +111,9 @@ planted: ## break the core on purpose, and see what notices; J=2  FUZZ=1 (from n
 	$(if $(FUZZ),@scripts/planted --build-fuzz)
 	@scripts/planted -j $(or $(J),1) $(if $(FUZZ),--fuzz) $(DEFECTS)
 
-mutate: ## change the core a little, and see what notices; J=2  MUTANTS=100 (a sample)  SEED=1  FILES='core/spi/*'
+mutate: ## change the core a little, and see what notices; J=2  MUTANTS=850 (a sample)  SEED=1  MEMORY=1  FILES='core/spi/*'
 	@scripts/mutate -j $(or $(J),1) $(if $(MUTANTS),--mutants=$(MUTANTS)) --seed=$(or $(SEED),1) \
-		$(if $(FILES),--files='$(FILES)')
+		$(if $(MEMORY),--memory) $(if $(FILES),--files='$(FILES)')
 
 lint: lint-format lint-tidy ## look for slips of format and for suspicious code
 
@@ -178,14 +179,9 @@ $(B)/%.a:
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(B)/libcore.so: $(call obj,$(CORE))
-	$(say) LINK $@
-	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $^
-
-# How one file is compiled and the library linked, for tests/mutate.
-commands: $(B)/wsprecv
+# How one file is compiled, for tests/mutate.
+commands:
 	@echo '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE)))'
-	@echo '$(subst ','\'',$(LINK))'
 
 $(B)/libwsp.so.0: $(CORE:%.c=$(B)/pic/%.o) core/libwsp.map
 	$(say) LINK $@
@@ -211,6 +207,13 @@ $(BENCHES): $(B)/bench/%: $(B)/obj/bench/%.o $(B)/bench.a $(PARTS)
 $(B)/obj/%.o: %.c $(B)/flags
 	$(say) CC $<
 	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
+
+# The core with its mutants.
+ifeq ($(VARIANT),mutate)
+$(B)/obj/core/%.o: $(B)/core/%.c $(B)/flags
+	$(say) CC $<
+	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
+endif
 
 $(B)/pic/%.o: %.c $(B)/flags
 	$(say) CC '$< (shared)'

@@ -28,7 +28,7 @@ NOT_STATEMENTS = {
     "return", "if", "for", "while", "do", "switch", "case", "goto", "else", "struct", "enum", "union", "const", "static",
     "int", "char", "bool", "size_t", "unsigned", "long", "DWORD", "BOOL", "SOCKET", "void", "default", "typedef",
     "volatile", "ssize_t", "uint64_t", "uint32_t", "uintptr_t", "socklen_t", "sizeof", "PLANT", "LPINT", "LPDWORD",
-    "WSABUF", "WSAOVERLAPPED", "WSPRULE", "WSATHREADID", "assert",
+    "WSABUF", "WSAOVERLAPPED", "WSPRULE", "WSATHREADID", "assert", "PLANTED",
 }
 
 
@@ -53,17 +53,20 @@ def closing(toks, at):
     return len(toks) - 1
 
 
-def in_functions(toks):
-    """The tokens of function bodies: indices of (first, past)."""
-    i, spans = 0, []
+def functions(toks):
+    """Where functions are: indices of the first token of each, of the first in its body, and of the end of that."""
+    i, head, found = 0, 0, []
     while i < len(toks):
-        if toks[i][1] == "{":
+        if toks[i][1] == ";":
+            head = i + 1
+        elif toks[i][1] == "{":
             end = closing(toks, i)
             if toks[i - 1][1] == ")":
-                spans.append((i + 1, end))
+                found.append((head, i + 1, end))
+                head = end + 1
             i = end
         i += 1
-    return spans
+    return found
 
 
 def statement_end(toks, i, past):
@@ -83,7 +86,8 @@ def of_token(toks, i):
     sort, text, _, _ = toks[i]
     before, after = toks[i - 1], toks[i + 1]
     if sort == "number":
-        value = int(re.sub("[uUlL]+$", "", text), 0)
+        digits = re.sub("[uUlL]+$", "", text)
+        value = int(digits, 8 if re.fullmatch("0[0-7]+", digits) else 0)
         yield "Constant", "1" if value == 0 else str(value + 1)
         if value == 1:
             yield "Constant", "0"
@@ -115,7 +119,7 @@ def of_statement(toks, i, past):
                 yield "ReturnValue", i + 1, end - 1, "1"
     elif text in ("break", "continue"):
         yield "RemovedStatement", i, i, ""
-    elif toks[i][0] == "word" and text not in NOT_STATEMENTS and text.upper() != "PLANTED" or text == "*":
+    elif toks[i][0] == "word" and text not in NOT_STATEMENTS or text == "*":
         end = statement_end(toks, i, past)
         if end is None or (toks[i + 1][0] == "word" and toks[i][0] == "word") or toks[i + 1][1] == ":":
             return
@@ -130,28 +134,45 @@ def mutants(path, source):
         start, end = toks[first][2], toks[last][3]
         if "%s" in replacement:
             replacement = replacement % source[start:end]
-        name = hashlib.sha1(("%s:%s:%s:%s" % (path, source[max(0, start - 60):end + 60], kind, replacement))
-                            .encode()).hexdigest()[:12]
-        found.append({"id": name, "path": path, "kind": kind, "start": start, "end": end, "replacement": replacement})
+        text = "%s:%s:%d:%d:%s" % (path, body, start - begin, end - begin, replacement)
+        name = hashlib.sha1(text.encode()).hexdigest()[:12]  # another one when its function changes
+        if name not in {m["id"] for m in found[-9:]}:
+            found.append({"id": name, "path": path, "kind": kind, "start": start, "end": end, "replacement": replacement})
 
-    for first, past in in_functions(toks):
-        i, begins = first, True
+    for _, first, past in functions(toks):
+        begin = toks[first - 1][3]
+        body = source[begin:toks[past][2]]
+        i, inner, begins = first, 0, True
         while i < past:
             text = toks[i][1]
             if text in ("PLANT", "PLANTED", "assert", "sizeof") and toks[i + 1][1] == "(":
                 i = closing(toks, i + 1) + 1
                 continue
-            if begins:
+            if text == "for" and begins:  # its parts are no statements
+                inner = closing(toks, i + 1)
+            if begins and i > inner:
                 for change in of_statement(toks, i, past):
                     add(*change)
             # What joins a planted defect to a condition is no part of the core.
             joins = "PLANTED" in (toks[i + 1][1], toks[i + 2][1] if toks[i + 1][1] == "!" else "")
             for kind, replacement in [] if joins else of_token(toks, i):
                 add(kind, i, i, replacement)
-            begins = text in (";", "{", "}", "else", "do") or (
+            begins = text in (";", "{", "}", "else", "do") or label_ends(toks, first, i) or (
                 text == ")" and toks[i + 1][0] == "word" and condition_ends(toks, first, i))
             i += 1
     return found
+
+
+def label_ends(toks, first, at):
+    """Whether the colon at `at` is that of a case, or of a place to go to."""
+    if toks[at][1] != ":":
+        return False
+    for i in range(at - 1, first - 1, -1):
+        if toks[i][1] in ("case", "default"):
+            return True
+        if toks[i][1] in (";", "{", "}", "?"):
+            return toks[i][1] != "?" and i == at - 2
+    return False
 
 
 def condition_ends(toks, first, at):
