@@ -118,10 +118,10 @@ class Bench:
     def __init__(self, tests, where):
         self.tests, self.where = tests, where
 
-    def judge(self, m, since):
-        """(status, stage, by): what became of it; only tests that are newer than `since`."""
+    def judge(self, m, since, all_stages):
+        """(status, stage, by): what became of it; only tests that are newer than `since`, or only the corpus."""
         late = ""
-        for stage in STAGES:
+        for stage in STAGES if all_stages else STAGES[:2]:
             able = [t for t in self.tests if t.stage == stage and t.comes_to(self.where[m["id"]]) and
                     os.path.getmtime(t.path) > since]
             for piece, cost in pieces(able, m):
