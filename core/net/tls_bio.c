@@ -79,7 +79,7 @@ static size_t pass_down(struct tls *t, const unsigned char *bytes, size_t n)
 			break;
 		}
 		/* It is lost, as it might be on its way. */
-		t->refused |= native == ECONNREFUSED;
+		t->unheard |= native == ECONNREFUSED;
 		done = n;
 	}
 	return done;

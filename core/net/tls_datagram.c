@@ -23,8 +23,8 @@ int tls_take_datagram(struct tls *t, struct arrival *a)
 {
 	int native;
 
-	if (t->refused) {
-		t->refused = false;
+	if (t->unheard) {
+		t->unheard = false;
 		return ECONNREFUSED;
 	}
 	a->ask_from = t->peer_length > 0;

@@ -44,7 +44,7 @@ struct tls {
 	WSPTLS wanted;  /* settings; a context is made of them when one is needed */
 	bool datagrams; /* DTLS: what is below keeps messages apart, and may lose them */
 	bool listens;   /* DTLS */
-	bool refused;   /* DTLS: somebody said that nobody hears what is sent */
+	bool unheard;   /* DTLS: somebody said that nobody hears what is sent */
 	bool accepts;   /* the other end speaks first */
 	bool told;      /* that there was no handshake: TRANSPORT_ERROR is told once */
 	bool end_owed;  /* the end of the stream is sent below once `out` is empty */
