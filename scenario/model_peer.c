@@ -72,13 +72,6 @@ static void add_urgent(struct model_socket *s)
 	s->urgents[s->n_urgents++] = (struct model_urgent){ .at = s->sent - 1 };
 }
 
-/* The transport's own kind, whatever its XP1 flags were overridden with. */
-static bool streams(const struct model_socket *s)
-{
-	return !(s->xp1 & (XP1_MESSAGE_ORIENTED | XP1_PARTIAL_MESSAGE)) &&
-	       model_has_circuit(s);
-}
-
 /* How many of n bytes are sent, of `left` that the socket took. */
 static size_t share(size_t n, uint64_t *left, bool whole)
 {
@@ -125,7 +118,7 @@ static void play_flood(struct model_socket *s, uint64_t *left)
 {
 	if (*left > UINT64_MAX / 2) /* under way: nobody knows how much yet */
 		return;
-	if (streams(s)) {
+	if (s->flows) {
 		add_pattern(s, (size_t)*left);
 		*left = 0;
 	}
@@ -155,7 +148,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_PATTERN:
 		return play_data(s, step, left);
 	case PEER_EMPTY:
-		if (streams(s))
+		if (s->flows)
 			return false;
 		add_message(s, 0, false);
 		return true;

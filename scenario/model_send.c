@@ -38,6 +38,10 @@ static void reaches(struct model *m, struct model_socket *s, uint64_t n)
  * closed gracefully what it had sent comes first (C4), so both are right. */
 static void fails(struct model *m, struct model_socket *s, int code)
 {
+	/* Linux throws away what had come from a Unix datagram socket that is gone. */
+	if (code == WSAECONNREFUSED && s->local && !model_has_circuit(s))
+		for (size_t i = s->head; i < s->n_messages; i++)
+			s->messages[i].lossy = true;
 	if (code != WSAECONNRESET && code != WSAECONNABORTED)
 		return;
 	if (!model_has_circuit(s)) {
@@ -48,8 +52,9 @@ static void fails(struct model *m, struct model_socket *s, int code)
 	if (s->told == 0) {
 		s->told = code;
 		s->told_at = m->n_requests;
-		/* Where it fell silent nothing was reset. */
-		s->graceful = s->end || s->dropped;
+		/* Where it fell silent nothing was reset, and a Unix stream says of a
+		 * reset what it says of an end. */
+		s->graceful = s->end || s->dropped || (s->local && s->flows);
 		is_aborted(m, s);
 	}
 }

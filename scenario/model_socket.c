@@ -232,6 +232,7 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 	s->xp1 = (t->xp1 | op->xp1_set) & ~op->xp1_clear;
 	s->urgent = t->urgent;
 	s->local = t->local;
+	s->flows = !(t->xp1 & (XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS));
 	s->overlapped = !op->nonoverlapped;
 	s->timed = op->timeout != 0;
 	s->limit = op->limit;

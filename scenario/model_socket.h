@@ -66,7 +66,7 @@ struct model_socket {
 	bool known, open,
 		leaving; /* judged; not closed; being closed or shut just now */
 	uint32_t xp1;
-	bool urgent, local;
+	bool urgent, local, flows; /* flows: the transport's own kind is a stream */
 	bool overlapped, nonblocking, in_line, shut; /* in_line: SO_OOBINLINE */
 	bool timed;                                  /* may have SO_RCVTIMEO */
 	enum model_state state;
