@@ -31,6 +31,7 @@ static void put_peer(struct export *e, const struct op *op)
 				   (unsigned long long)(step->usec + 999) / 1000);
 			break;
 		case PEER_ARGUMENT_SIZE:
+		case PEER_ARGUMENT_ALERT:
 			export_put(e, "play_%s(%zu);", kind->word, step->n);
 			break;
 		}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/flag.h"
+#include "scenario/alert.h"
 #include "scenario/errnoword.h"
 #include "scenario/literal.h"
 #include "scenario/quantity.h"
@@ -106,6 +107,10 @@ void notes_step_failed(const struct peer_step *step, size_t number, int native)
 		break;
 	case PEER_ARGUMENT_DURATION:
 		quantity_print_duration(step->usec, text);
+		fprintf(stderr, " %s", text);
+		break;
+	case PEER_ARGUMENT_ALERT:
+		alert_print(step->n, text);
 		fprintf(stderr, " %s", text);
 		break;
 	}

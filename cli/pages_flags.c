@@ -193,7 +193,8 @@ static const struct page flags[] = {
 	{ OUTCOME, .word = "aborted",
 	  .title = "the connection was given up on this side",
 	  .meaning = "WSAECONNABORTED: a time-out or another failure ended the "
-		     "circuit. WSAENETRESET: keep-alive found it dead.",
+		     "circuit; over TLS a fatal alert, or what came is not TLS. "
+		     "WSAENETRESET: keep-alive found it dead.",
 	  .linux_does = "ETIMEDOUT for both; TCP_INFO tells them apart.",
 	  .try = "wsprecv recv --connect-peer --peer='drop; hold' --send=x -t 10 "
 		 LISTEN ",user-timeout=500ms" },

@@ -92,6 +92,7 @@ void topics_peer(FILE *to)
 		[PEER_ARGUMENT_DATA] = " DATA",
 		[PEER_ARGUMENT_DURATION] = " DURATION",
 		[PEER_ARGUMENT_SIZE] = " SIZE",
+		[PEER_ARGUMENT_ALERT] = " NAME",
 	};
 	char term[64];
 

@@ -182,6 +182,13 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_READ:
 	case PEER_WAIT:
 	case PEER_HOLD:
+	case PEER_HANDSHAKE:
+	case PEER_RECORDS:
+	case PEER_GATHER:
+	case PEER_PASS:
+	case PEER_UPDATE:
+	case PEER_ALERT:
+	case PEER_RAW:
 		break;
 	}
 	return true;

@@ -262,6 +262,9 @@ static void code_step(struct op_coder *c, struct peer_step *step)
 	case PEER_ARGUMENT_SIZE:
 		step->n = (size_t)op_code_number(c, step->n);
 		break;
+	case PEER_ARGUMENT_ALERT:
+		step->n = op_code_byte(c, (unsigned)step->n);
+		break;
 	}
 }
 

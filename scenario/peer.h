@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-/* X(NAME, word, argument, text): argument is none, data, duration or size */
+/* X(NAME, word, argument, text): argument is none, data, duration, size or alert */
 /* clang-format off */
 #define PEER_VERBS(X) \
 	X(SEND, "send", DATA, "send the bytes: one message, or a piece of the stream") \
@@ -31,7 +31,14 @@
 	X(RST, "rst", NONE, "close abruptly: the other end sees a reset") \
 	X(CLOSE, "close", NONE, "close the socket") \
 	X(HOLD, "hold", NONE, "keep the socket open, in silence, to the end of the run") \
-	X(CUT, "cut", NONE, "close the sending half, and over TLS without saying so (close_notify)")
+	X(CUT, "cut", NONE, "close the sending half, and over TLS without saying so (close_notify)") \
+	X(HANDSHAKE, "handshake", NONE, "TLS: go on with the handshake, as far as it goes") \
+	X(RECORDS, "records", SIZE, "TLS: from now on put so many bytes into a record at most; 0: as usual") \
+	X(GATHER, "gather", NONE, "TLS: keep what would be sent, until pass") \
+	X(PASS, "pass", SIZE, "TLS: send so many of the bytes kept, in one piece; when all are gone none are kept any more") \
+	X(UPDATE, "update", NONE, "TLS 1.3: change the keys of both directions") \
+	X(ALERT, "alert", ALERT, "TLS 1.3: send a fatal alert, such as handshake-failure, and nothing behind it") \
+	X(RAW, "raw", DATA, "TLS: send the bytes beneath it, as they are")
 /* clang-format on */
 
 enum peer_verb {
@@ -45,6 +52,7 @@ enum peer_argument {
 	PEER_ARGUMENT_DATA,
 	PEER_ARGUMENT_DURATION,
 	PEER_ARGUMENT_SIZE,
+	PEER_ARGUMENT_ALERT,
 };
 
 struct peer_verb_kind {
@@ -59,7 +67,7 @@ const struct peer_verb_kind *peer_verbs(size_t *n);
 struct peer_step {
 	enum peer_verb verb;
 	unsigned char *data; /* PEER_ARGUMENT_DATA: n bytes, heap, owned */
-	size_t n;            /* bytes of data, or the size */
+	size_t n;            /* bytes of data, the size, or the alert's number */
 	uint64_t usec;       /* PEER_ARGUMENT_DURATION */
 };
 

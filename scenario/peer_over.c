@@ -8,21 +8,17 @@
 
 #include "net/bsd.h"
 #include "net/tls.h"
+#include "scenario/rogue.h"
 
 int peer_over_open(struct peer *p)
 {
-	WSPTLS settings = { .trusting = 1, .accepts = !p->connects };
 	struct transport *below = NULL;
 	int native = bsd_wrap(p->fd, p->family, p->type, p->protocol, &below);
 
 	if (native == 0)
-		native = p->type == SOCK_DGRAM ? dtls_over(below, &p->layer)
-					       : tls_over(below, &p->layer);
-	if (native == 0)
-		return p->layer->ops->raw_set(p->layer, SOL_WSP_TLS,
-					      SO_WSP_TLS_SETTINGS, &settings,
-					      sizeof settings);
-	if (below != NULL)
+		native = rogue_over(below, p->type == SOCK_DGRAM, !p->connects,
+				    &p->rogue, &p->layer);
+	if (native != 0 && below != NULL)
 		below->ops->release(below);
 	return native;
 }
@@ -55,12 +51,13 @@ int peer_over_flush(struct peer *p)
 
 ssize_t peer_over_put(struct peer *p, const void *bytes, size_t n, int flags)
 {
-	const struct iovec vec = { (void *)(uintptr_t)bytes, n };
+	struct iovec vec = { (void *)(uintptr_t)bytes, n };
 	size_t sent = 0;
 	int native;
 
 	if (p->layer == NULL)
 		return send(p->fd, bytes, n, flags | MSG_DONTWAIT | MSG_NOSIGNAL);
+	vec.iov_len = rogue_record(p->rogue, n);
 	native = p->layer->ops->send(p->layer, &vec, 1, (flags & MSG_OOB) != 0, NULL, 0,
 				     &sent);
 	if (native == 0 || (native == EAGAIN && sent > 0))
@@ -92,6 +89,18 @@ int peer_over_shut(struct peer *p, bool whole)
 	return push(p);
 }
 
+int peer_over_misbehave(struct peer *p, const struct peer_step *step)
+{
+	int native = p->rogue != NULL ? rogue_play(p->rogue, step) : EOPNOTSUPP;
+
+	while (native == EAGAIN) {
+		if (peer_wait_parked(p, POLLOUT, PEER_FOREVER) == PEER_WAIT_ENDED)
+			return ECANCELED;
+		native = rogue_go_on(p->rogue);
+	}
+	return native;
+}
+
 void peer_over_tidy(struct peer *p)
 {
 	int waiting;
@@ -105,4 +114,5 @@ void peer_over_close(struct peer *p)
 	if (p->layer != NULL)
 		p->layer->ops->release(p->layer);
 	p->layer = NULL;
+	p->rogue = NULL;
 }

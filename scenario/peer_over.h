@@ -23,6 +23,9 @@ int peer_over_flush(struct peer *p);
 /* Ends what is sent: 0 or an errno. `whole`: over TLS it says so (close_notify). */
 int peer_over_shut(struct peer *p, bool whole);
 
+/* A step of TLS alone; 0, an errno, or ECANCELED. */
+int peer_over_misbehave(struct peer *p, const struct peer_step *step);
+
 /* Takes what waits and is nobody's data: with it unread a close would be a reset. */
 void peer_over_tidy(struct peer *p);
 

@@ -291,6 +291,14 @@ static int play_open(struct peer *p, const struct peer_step *step)
 		return play_rst(p);
 	case PEER_CLOSE:
 		return peer_step_close(p);
+	case PEER_HANDSHAKE:
+	case PEER_RECORDS:
+	case PEER_GATHER:
+	case PEER_PASS:
+	case PEER_UPDATE:
+	case PEER_ALERT:
+	case PEER_RAW:
+		return peer_over_misbehave(p, step);
 	case PEER_WAIT:
 	case PEER_HOLD:
 		break;

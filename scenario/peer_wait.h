@@ -18,6 +18,7 @@ struct peer {
 	int ender;                     /* eventfd: readable once the peer shall end */
 	int fd;                        /* -1 once closed */
 	struct transport *layer;       /* TLS over fd, owned; NULL: none */
+	struct rogue *rogue;           /* what misbehaves beneath it */
 	int other;                     /* a pair's other end, for rst; -1: none */
 	int family, type, protocol;    /* of fd */
 	const struct peer_step *steps; /* borrowed */

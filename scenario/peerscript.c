@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "scenario/alert.h"
 #include "scenario/literal.h"
 #include "scenario/quantity.h"
 
@@ -24,6 +25,7 @@ static const char *const examples[] = {
 	[PEER_ARGUMENT_DATA] = " \"text\"",
 	[PEER_ARGUMENT_DURATION] = " 10ms",
 	[PEER_ARGUMENT_SIZE] = " 4k",
+	[PEER_ARGUMENT_ALERT] = " handshake-failure",
 };
 
 /* One step, cut out of the copy of the script where it stands. */
@@ -135,6 +137,8 @@ static bool read_argument(const struct reader *r, const struct peer_verb_kind *k
 			return diag_set(d, 0, "the size does not fit this machine");
 		out->n = (size_t)size;
 		return true;
+	case PEER_ARGUMENT_ALERT:
+		return alert_read(text, &out->n, d);
 	}
 	return false;
 }
@@ -237,6 +241,10 @@ void peerscript_print(const struct peer_step *steps, size_t n, struct text *to)
 			break;
 		case PEER_ARGUMENT_SIZE:
 			quantity_print_size(s->n, number);
+			text_format(to, " %s", number);
+			break;
+		case PEER_ARGUMENT_ALERT:
+			alert_print(s->n, number);
 			text_format(to, " %s", number);
 			break;
 		}

@@ -103,11 +103,12 @@ static void open_first(struct builder *b, const struct op *op)
 /* Whether a peer of such a socket can do it at all. */
 static bool peer_can(enum peer_verb verb, const char *address)
 {
+	bool tls = strstr(address, "tls") != NULL;
 	bool tcp = strncmp(address, "tcp", 3) == 0;
 	bool datagrams = strncmp(address, "udp", 3) == 0 ||
 			 strstr(address, "dgram") != NULL;
 	bool stream = tcp || strcmp(address, "unix") == 0 ||
-		      strcmp(address, "pair:stream") == 0;
+		      strcmp(address, "pair:stream") == 0 || tls;
 
 	switch (verb) {
 	case PEER_OOB:
@@ -122,6 +123,14 @@ static bool peer_can(enum peer_verb verb, const char *address)
 	case PEER_SHUTDOWN:
 	case PEER_CUT:
 		return !datagrams;
+	case PEER_HANDSHAKE:
+	case PEER_RECORDS:
+	case PEER_GATHER:
+	case PEER_PASS:
+	case PEER_UPDATE:
+	case PEER_ALERT:
+	case PEER_RAW:
+		return tls;
 	case PEER_SEND:
 	case PEER_PATTERN:
 	case PEER_DRIP:

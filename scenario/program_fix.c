@@ -118,6 +118,9 @@ static void fix_steps(struct op *op, uint64_t longest, size_t *left)
 		case PEER_READ:
 			s->n %= PIECE;
 			break;
+		case PEER_RAW:
+			s->n = share(s->n, PIECE, left);
+			break;
 		case PEER_FLOOD:
 			*s = (struct peer_step){ .verb = PEER_PATTERN,
 						 .n = share(PIECE, PIECE, left) };
@@ -132,6 +135,12 @@ static void fix_steps(struct op *op, uint64_t longest, size_t *left)
 		case PEER_RST:
 		case PEER_CLOSE:
 		case PEER_HOLD:
+		case PEER_HANDSHAKE:
+		case PEER_RECORDS:
+		case PEER_GATHER:
+		case PEER_PASS:
+		case PEER_UPDATE:
+		case PEER_ALERT:
 			break;
 		}
 	}

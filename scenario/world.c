@@ -127,8 +127,11 @@ void world_free(struct world *w)
 
 	w->ending = true;
 	TAILQ_FOREACH (ws, &w->sockets, link)
-		world_close_socket(w, ws);
+		if (!ws->peer.shaking)
+			world_close_socket(w, ws);
 	end_waits(w);
+	TAILQ_FOREACH (ws, &w->sockets, link)
+		world_close_socket(w, ws);
 	for (unsigned n = w->started + !w->stopped; n > 0; n--)
 		WSPCleanup(&error);
 	crew_free(w->crew);

@@ -56,6 +56,10 @@ void world_net(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
+	if (ws->peer.shaking) {
+		tokens_word(out, "word", "busy");
+		return;
+	}
 	ours = ws->peer.ours;
 	if (crew_simulates(w->crew) && ws->peer.t != NULL)
 		ours = sim_other(world_peer_base(&ws->peer));

@@ -93,7 +93,7 @@ static int open_pair(struct world_socket *ws, const struct address *a, int type,
 {
 	struct transport *ours = NULL;
 	struct endpoint_error e = { .code = 0 };
-	int native = world_peer_pair(&ws->peer, type, &ours);
+	int native = world_peer_pair(&ws->peer, type, &ours), code;
 
 	if (native == 0 && address_is_tls(a))
 		native = world_tls_dress(&ws->peer, address_tls(a), &ours);
@@ -104,7 +104,12 @@ static int open_pair(struct world_socket *ws, const struct address *a, int type,
 	}
 	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
 		return e.code;
-	return address_is_tls(a) ? world_tls_shake(ws->end.socket, &ws->peer) : 0;
+	if (!address_is_tls(a) || wish->depth == ENDPOINT_CONNECTING)
+		return 0;
+	ws->peer.shaking = true;
+	code = world_tls_shake(ws->end.socket, &ws->peer);
+	ws->peer.shaking = false;
+	return code;
 }
 
 /* The place of the peer, as an address has it. */
@@ -174,6 +179,14 @@ static int open_as_written(struct world *w, struct world_socket *ws,
 	return 0;
 }
 
+/* TLS can be caught before its handshake, where what it is over is connected. */
+static bool has_stage(enum op_depth depth, const struct address *a,
+		      const struct address_kind *kind)
+{
+	return op_depth_fits(depth, kind) ||
+	       (depth == OP_DEPTH_CONNECTING && address_is_tls(a));
+}
+
 static int open_address(struct world *w, const struct op *op, struct world_socket *ws)
 {
 	struct endpoint_wish wish;
@@ -191,7 +204,7 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	    (op->depth == OP_DEPTH_FULL || op->depth == OP_DEPTH_CONNECTING))
 		return WSAEPROTONOSUPPORT;
 	make_wish(w, op, &wish);
-	if (!op_depth_fits(op->depth, kind))
+	if (!has_stage(op->depth, &a, kind))
 		return WSAEINVAL;
 	ws->nonoverlapped = op->nonoverlapped;
 	ws->peer.family = family_of(kind);

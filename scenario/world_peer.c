@@ -171,7 +171,7 @@ void world_peer_close(struct world_peer *p)
 {
 	crew_stop_alarm(&p->noticed);
 	close_one(&p->t);
-	p->base = NULL;
+	p->rogue = NULL;
 	close_one(&p->listener);
 	close_one(&p->spare);
 	close_one(&p->stranger);

@@ -6,6 +6,7 @@
 
 #include "net/transport.h"
 #include "scenario/crew.h"
+#include "scenario/rogue.h"
 #include "scenario/sockaddr.h"
 
 struct world;
@@ -13,7 +14,8 @@ struct world;
 /* The other end of a socket of ours: a transport that never goes through the provider. */
 struct world_peer {
 	struct transport *t;    /* NULL: there is none (any more) */
-	struct transport *base; /* TLS: what t is over, and owns; NULL: there is no TLS */
+	_Atomic bool shaking;   /* the thread that opens the socket uses it for now */
+	struct rogue *rogue;    /* TLS: t is its, and owns it; NULL: there is no TLS */
 	struct transport *ours; /* simulated, t is closed: our end; NULL: so is it */
 	struct transport *listener; /* where ours has not connected yet */
 	struct transport *spare;    /* another handle of our end, for a reset; NULL */

@@ -40,7 +40,10 @@ static int send_all(struct play *y, const unsigned char *bytes, size_t n, bool o
 	size_t sent;
 
 	for (;;) {
-		native = send_once(y->p, bytes, n, oob, &sent);
+		native = send_once(y->p, bytes,
+				   y->p->rogue != NULL ? rogue_record(y->p->rogue, n)
+						       : n,
+				   oob, &sent);
 		*total += sent;
 		bytes += sent;
 		n -= sent;
@@ -209,7 +212,8 @@ static int close_peer(struct play *y)
 	}
 	part(y);
 	p->t->ops->close(p->t, false);
-	p->t = p->base = NULL;
+	p->t = NULL;
+	p->rogue = NULL;
 	return 0;
 }
 
@@ -232,6 +236,18 @@ static void pass_time(struct play *y, uint64_t usec)
 		if (crew_simulates(c))
 			crew_pass_time(c, until);
 	}
+}
+
+/* A handshake that does not come to its end is none of the peer's faults. */
+static int misbehave(struct play *y, const struct peer_step *step)
+{
+	struct rogue *r = y->p->rogue;
+	unsigned tried = 0;
+	int native = r != NULL ? rogue_play(r, step) : EOPNOTSUPP;
+
+	while (native == EAGAIN && world_moment(y->w, &tried))
+		native = rogue_go_on(r);
+	return native == EAGAIN && step->verb == PEER_HANDSHAKE ? 0 : native;
 }
 
 static int play_one(struct play *y, const struct peer_step *step, size_t *total)
@@ -268,6 +284,14 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 	case PEER_WAIT:
 		pass_time(y, step->usec);
 		return 0;
+	case PEER_HANDSHAKE:
+	case PEER_RECORDS:
+	case PEER_GATHER:
+	case PEER_PASS:
+	case PEER_UPDATE:
+	case PEER_ALERT:
+	case PEER_RAW:
+		return misbehave(y, step);
 	case PEER_HOLD:
 		break;
 	}
@@ -283,6 +307,10 @@ void world_peer(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
+	if (ws->peer.shaking) {
+		tokens_word(out, "word", "busy");
+		return;
+	}
 	for (size_t i = 0; i < op->n_steps && native == 0; i++) {
 		if (y.p->t == NULL && op->steps[i].verb != PEER_WAIT)
 			native = EBADF;

@@ -4,35 +4,28 @@
 
 #include "base/code.h"
 #include "net/network.h"
-#include "net/tls.h"
 #include "scenario/world_parts.h"
 
 #define ROUNDS 64 /* of a handshake, of which each end needs four at most */
 
 struct transport *world_peer_base(const struct world_peer *p)
 {
-	return p->base != NULL ? p->base : p->t;
+	return p->rogue != NULL ? rogue_base(p->rogue) : p->t;
 }
 
 int world_tls_dress(struct world_peer *p, int protocol, struct transport **ours)
 {
-	const WSPTLS settings = { .trusting = 1, .accepts = 1 };
-	struct transport *base = p->t;
-	int native = network_dress(protocol, &p->t);
+	int native = rogue_over(p->t, protocol == WSPPROTO_DTLS, true, &p->rogue,
+				&p->t);
 
-	if (native != 0)
-		return native;
-	p->base = base;
-	native = p->t->ops->raw_set(p->t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, &settings,
-				    sizeof settings);
 	return native != 0 ? native : network_dress(protocol, ours);
 }
 
 void world_tls_strip(struct world_peer *p)
 {
-	if (p->base != NULL && p->t != NULL)
-		p->t = tls_strip(p->t);
-	p->base = NULL;
+	if (p->rogue != NULL && p->t != NULL)
+		p->t = rogue_strip(p->rogue);
+	p->rogue = NULL;
 }
 
 /* A send of nothing goes on with the handshake; the two ends in turn. What one end of a

@@ -365,6 +365,14 @@ int dtls_over(struct transport *under, struct transport **out)
 	return native;
 }
 
+struct ssl_st *tls_session(struct transport *transport)
+{
+	struct tls *t = tls_of(transport);
+
+	ERR_clear_error();
+	return tls_begin(t, t->wanted.accepts != 0) == 0 ? t->ssl : NULL;
+}
+
 bool tls_waits_for_room(struct transport *t)
 {
 	return tls_owes(tls_of(t));

@@ -21,5 +21,9 @@ int dtls_over(struct transport *under, struct transport **out);
  * the one below, which is the caller's. */
 struct transport *tls_strip(struct transport *t);
 
+/* Its session, which begins here unless it has: of OpenSSL, and the transport's. It is for
+ * those who watch, before the handshake. NULL: it cannot be made. */
+struct ssl_st *tls_session(struct transport *t);
+
 /* Whether what it is waiting for, if anything, is room to send below. */
 bool tls_waits_for_room(struct transport *t);

@@ -152,6 +152,10 @@ static void steps(struct maker *k)
 		case PEER_ARGUMENT_SIZE:
 			size(k, UINT64_MAX);
 			break;
+		case PEER_ARGUMENT_ALERT:
+			word(k, "handshake-failure BAD_CERTIFICATE 0 255 80 "
+				"close-notify 7");
+			break;
 		}
 	}
 }

@@ -294,7 +294,7 @@ static void each_verb_has_its_own_word(void **state)
 	const struct peer_verb_kind *verbs = peer_verbs(&n);
 
 	(void)state;
-	assert_int_equal(n, PEER_CUT + 1);
+	assert_int_equal(n, PEER_RAW + 1);
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(verbs[i].verb, i);
 		for (size_t k = 0; k < i; k++)

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "scenario/alert.h"
 #include "scenario/literal.h"
 #include "scenario/peerscript.h"
 #include "tests/unit/mutate.h"
@@ -28,7 +29,8 @@ static char *described(const struct peer_step *steps, size_t n)
 	assert_non_null(to);
 	for (size_t i = 0; i < n; i++) {
 		const struct peer_step *s = &steps[i];
-		char *data = malloc(LITERAL_ESCAPED(s->n < 4096 ? s->n : 0));
+		char number[ALERT_TEXT],
+			*data = malloc(LITERAL_ESCAPED(s->n < 4096 ? s->n : 0));
 
 		fprintf(to, "%s%s", i > 0 ? "; " : "", verbs[s->verb].word);
 		switch (verbs[s->verb].argument) {
@@ -44,6 +46,10 @@ static char *described(const struct peer_step *steps, size_t n)
 			break;
 		case PEER_ARGUMENT_SIZE:
 			fprintf(to, " %zu", s->n);
+			break;
+		case PEER_ARGUMENT_ALERT:
+			alert_print(s->n, number);
+			fprintf(to, " %s", number);
 			break;
 		}
 		free(data);
@@ -108,6 +114,7 @@ static void every_verb_of_the_table_can_be_said(void **state)
 		[PEER_ARGUMENT_DATA] = " \"x\"",
 		[PEER_ARGUMENT_DURATION] = " 5us",
 		[PEER_ARGUMENT_SIZE] = " 5",
+		[PEER_ARGUMENT_ALERT] = " unknown-ca",
 	};
 	size_t n;
 	const struct peer_verb_kind *verbs = peer_verbs(&n);
