@@ -37,10 +37,15 @@ static bool tell(const struct model_request *r, int error)
 	return true;
 }
 
-static bool judge_reset(struct model *m, struct model_request *r)
+static bool judge_reset(struct model *m, struct model_request *r,
+			const struct model_outcome *o)
 {
 	struct model_socket *s = r->s;
 
+	if (o->word == MODEL_CUT)
+		return model_tls_cut(m, s) && tell(r, WSAECONNRESET);
+	if (model_tls_reset(s, o->has_bytes))
+		return tell(r, WSAECONNRESET);
 	if (s->reset || s->told == WSAECONNRESET || model_faulty(s, WSAECONNRESET) ||
 	    s->drawn > 0)
 		return tell(r, WSAECONNRESET);
@@ -71,6 +76,11 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 	}
 	if (error == WSAECONNABORTED && s->told == error)
 		return true;
+	if (error == WSAECONNABORTED && model_tls_aborted(s)) {
+		if (s->sure > s->taken && !s->murky && !s->reset)
+			return model_object(m, "C4", "bytes were sent before the end");
+		return tell(r, error);
+	}
 	if (error == WSAECONNABORTED && s->aborted && abort_code(s) == error)
 		return tell(r, error);
 	if (is_of_network(s, error) || s->murky)
@@ -146,7 +156,7 @@ bool model_judge_failure(struct model *m, struct model_request *r,
 
 	switch (o->error) {
 	case WSAECONNRESET:
-		return judge_reset(m, r);
+		return judge_reset(m, r, o);
 	case WSAECONNABORTED:
 	case WSAENETRESET:
 		return judge_aborted(m, r, o->error);

@@ -46,6 +46,8 @@ bool model_is_sound(struct model *m, const struct model_outcome *o)
 			    ? o->error == WSAEMSGSIZE
 		    : o->word == MODEL_GRACEFUL
 			    ? o->error == 0 || o->error == WSAEDISCON
+		    : o->word == MODEL_CUT
+			    ? o->error == WSAECONNRESET
 			    : o->error != 0 && o->word == model_word_of(o->error);
 
 	if (!good)
@@ -119,7 +121,9 @@ static bool judge_end(struct model *m, struct model_request *r,
 
 	if (s->told != 0 && !(s->end && is_older(r, s->told_at)))
 		return model_object(m, "E14", "a reset that was told is remembered");
-	if (s->aborted && !is_older(r, s->aborted_at) && !s->held && !s->murky)
+	/* X23: close_notify is the end, whatever follows. */
+	if (s->aborted && !s->tls.on && !is_older(r, s->aborted_at) && !s->held &&
+	    !s->murky)
 		return model_object(m, "rule abort",
 				    "the peer had closed, and was sent to");
 	if (stream && o->error != 0)

@@ -31,7 +31,8 @@ static struct ahead look_ahead(const struct model_socket *s,
 		if (q->stored)
 			a.least += q->outcome.count;
 		else if (q->room > 0 && q->doom == NULL && !s->end && !s->reset &&
-			 !q->timed && !s->timed && !q->hook_cancel)
+			 !model_tls_ends(s) && !q->timed && !s->timed &&
+			 !q->hook_cancel)
 			a.least++;
 		a.messages += !q->stored || q->outcome.error == 0 ||
 			      (q->outcome.error == WSAEMSGSIZE &&
@@ -122,7 +123,7 @@ bool model_possibly(const struct model_request *r)
 	const struct model_socket *s = r->s;
 
 	if (s->murky || s->n_faults > 0 || s->dropped || s->end || s->reset ||
-	    s->drawn > 0 || s->aborted || s->told != 0)
+	    s->drawn > 0 || s->aborted || s->told != 0 || model_tls_ends(s))
 		return true;
 	if (r->oob)
 		return s->n_urgents > 0;

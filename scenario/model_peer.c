@@ -90,6 +90,9 @@ static bool play_data(struct model_socket *s, const struct peer_step *step,
 		return false;
 	if (step->verb == PEER_OOB && !s->urgent)
 		return false;
+	if (s->tls.mute)
+		return n == step->n;
+	model_tls_sends(s, n);
 	if (step->verb == PEER_PATTERN)
 		add_pattern(s, n);
 	else
@@ -108,6 +111,9 @@ static bool play_drip(struct model_socket *s, const struct peer_step *step,
 	for (size_t i = 0; i < step->n; i++) {
 		if (share(1, left, true) == 0)
 			return false;
+		if (s->tls.mute)
+			continue;
+		model_tls_sends(s, 1);
 		add_bytes(s, step->data + i, 1);
 		add_message(s, 1, false);
 	}
@@ -119,7 +125,8 @@ static void play_flood(struct model_socket *s, uint64_t *left)
 	if (*left > UINT64_MAX / 2) /* under way: nobody knows how much yet */
 		return;
 	if (s->flows) {
-		add_pattern(s, (size_t)*left);
+		model_tls_sends(s, *left);
+		add_pattern(s, s->tls.mute ? 0 : (size_t)*left);
 		*left = 0;
 	}
 	while (*left >= FLOOD_MESSAGE) {
@@ -135,16 +142,20 @@ static void play_close(struct model_socket *s)
 	if (!model_has_circuit(s))
 		return;
 	/* What it leaves unread makes it a reset. */
-	s->reset = s->reset || s->ours_sent > s->peer_read;
-	s->end = true;
+	s->reset = s->reset || s->ours_sent > s->peer_read || s->tls.answered;
+	if (s->tls.on)
+		model_tls_shut(s, true, true);
+	else
+		s->end = true;
 }
 
 /* False: the steps behind it were not played. */
 static bool play(struct model_socket *s, const struct peer_step *step, uint64_t *left)
 {
 	switch (step->verb) {
-	case PEER_SEND:
 	case PEER_OOB:
+		return !s->tls.on && play_data(s, step, left);
+	case PEER_SEND:
 	case PEER_PATTERN:
 		return play_data(s, step, left);
 	case PEER_EMPTY:
@@ -168,7 +179,10 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 		return true;
 	case PEER_SHUTDOWN:
 	case PEER_CUT:
-		s->end = s->end || model_has_circuit(s);
+		if (s->tls.on)
+			model_tls_shut(s, step->verb == PEER_SHUTDOWN, false);
+		else
+			s->end = s->end || model_has_circuit(s);
 		return true;
 	case PEER_RST:
 		if (!model_has_circuit(s))
@@ -182,6 +196,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_READ:
 	case PEER_WAIT:
 	case PEER_HOLD:
+		break;
 	case PEER_HANDSHAKE:
 	case PEER_RECORDS:
 	case PEER_GATHER:
@@ -189,6 +204,9 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_UPDATE:
 	case PEER_ALERT:
 	case PEER_RAW:
+		if (!s->tls.on)
+			return false;
+		model_tls_play(s, step);
 		break;
 	}
 	return true;
@@ -219,7 +237,7 @@ static bool closes(const struct op *op)
 static void set_mark(struct model_socket *s)
 {
 	s->mark = (struct model_mark){ s->sent,  s->n_messages,  s->n_urgents, s->end,
-				       s->reset, s->peer_closed, s->dropped };
+				       s->reset, s->peer_closed, s->dropped,   s->tls };
 }
 
 static void go_back(struct model_socket *s)
@@ -235,6 +253,7 @@ static void go_back(struct model_socket *s)
 	s->reset = s->mark.reset;
 	s->peer_closed = s->mark.peer_closed;
 	s->dropped = s->mark.dropped;
+	s->tls = s->mark.tls;
 }
 
 /* Bytes that are all taken need not be kept. */
@@ -283,8 +302,8 @@ static void arrive(struct model_socket *s)
 	}
 	if (full)
 		crowd(s);
-	s->sure = s->sent;
-	s->gone = s->end || s->reset;
+	s->sure = model_tls_sure(s);
+	s->gone = model_tls_is_gone(s);
 }
 
 /* The errno that is told last, NULL: none is. */

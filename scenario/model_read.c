@@ -7,19 +7,13 @@
 #include "scenario/model_parts.h"
 
 static const char *const words[] = {
-	[MODEL_DATA] = "data",
-	[MODEL_PARTIAL] = "partial",
-	[MODEL_EMPTY] = "empty-message",
-	[MODEL_GRACEFUL] = "graceful",
-	[MODEL_TRUNCATED] = "truncated",
-	[MODEL_TOO_SMALL] = "too-small",
-	[MODEL_RESET] = "reset",
-	[MODEL_ABORTED] = "aborted",
-	[MODEL_WOULD_BLOCK] = "would-block",
-	[MODEL_TIMEOUT] = "timeout",
-	[MODEL_CANCELLED] = "cancelled",
-	[MODEL_REFUSED] = "refused",
-	[MODEL_PENDING] = "pending",
+	[MODEL_DATA] = "data",           [MODEL_PARTIAL] = "partial",
+	[MODEL_EMPTY] = "empty-message", [MODEL_GRACEFUL] = "graceful",
+	[MODEL_TRUNCATED] = "truncated", [MODEL_TOO_SMALL] = "too-small",
+	[MODEL_RESET] = "reset",         [MODEL_CUT] = "truncated-stream",
+	[MODEL_ABORTED] = "aborted",     [MODEL_WOULD_BLOCK] = "would-block",
+	[MODEL_TIMEOUT] = "timeout",     [MODEL_CANCELLED] = "cancelled",
+	[MODEL_REFUSED] = "refused",     [MODEL_PENDING] = "pending",
 	[MODEL_BLOCKED] = "blocked",
 };
 

@@ -33,6 +33,7 @@ static const struct model_traits traits[] = {
 	{ "seqpacket", RECORDS, false, true, false },
 	{ "seqpacket-listen", RECORDS, false, true, false },
 	{ "unix-dgram", RECORDS | XP1_CONNECTIONLESS, false, true, false },
+	{ "pair:tls", RELIABLE, false, true, false },
 	{ "pair:stream", RELIABLE, false, true, false },
 	{ "pair:seqpacket", RECORDS, false, true, false },
 	{ "pair:dgram", RECORDS | XP1_CONNECTIONLESS, false, true, false },
@@ -233,6 +234,8 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 	s->urgent = t->urgent;
 	s->local = t->local;
 	s->flows = !(t->xp1 & (XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS));
+	if (strstr(t->word, "tls") != NULL)
+		model_tls_open(s, op->depth == OP_DEPTH_CONNECTING);
 	s->overlapped = !op->nonoverlapped;
 	s->timed = op->timeout != 0;
 	s->limit = op->limit;

@@ -42,6 +42,21 @@ enum model_state {
 	MODEL_CONNECTED,
 };
 
+/* What the peer's TLS has said and done. */
+struct model_tls {
+	bool on;
+	bool unshaken; /* there may have been no handshake so far */
+	bool gathers;  /* what it says may be kept, at most so many bytes */
+	uint64_t kept;
+	uint64_t record; /* most bytes of one, 0: nobody has said */
+	bool answered;   /* ours may have sent what it has not read */
+	uint64_t sound;  /* spoilt: the position of what is no TLS */
+	bool mute;       /* an alert was the last */
+	bool cut, alert,
+		spoilt; /* may have come: the end without a word; a fatal alert;
+				    what is no TLS */
+};
+
 struct model_traits {
 	const char *word;
 	uint32_t xp1;
@@ -56,6 +71,7 @@ struct model_mark {
 	uint64_t sent;
 	size_t messages, urgent;
 	bool end, reset, peer_closed, dropped;
+	struct model_tls tls;
 };
 
 TAILQ_HEAD(model_line, model_request);
@@ -100,6 +116,7 @@ struct model_socket {
 	int faults[MODEL_FAULTS]; /* the codes that faults may bring */
 	unsigned n_faults;
 	uint64_t ours_sent, peer_read;
+	struct model_tls tls;
 	struct model_line line, urgent_line; /* receives that have no outcome yet */
 	struct model_mark mark;
 };

@@ -84,8 +84,8 @@ static bool may_be_short(const struct model *m, const struct model_request *r)
 	const struct model_socket *s = r->s;
 
 	return (r->overlapped && !r->pending && model_is_full(m, s)) || s->end ||
-	       s->reset || s->murky || s->n_faults > 0 || s->dropped || s->aborted ||
-	       r->timed || s->timed || r->closed || r->shut;
+	       s->reset || model_tls_ends(s) || s->murky || s->n_faults > 0 ||
+	       s->dropped || s->aborted || r->timed || s->timed || r->closed || r->shut;
 }
 
 static bool judge_flags(struct model *m, const struct model_socket *s,
@@ -124,7 +124,8 @@ bool model_judge_stream(struct model *m, struct model_request *r,
 		return false;
 	if (o->count == 0 && r->room > 0)
 		return model_object(m, "D2", "0 bytes are the end of a stream");
-	if (r->room == 0 && s->sent == s->taken && !s->end && !s->murky)
+	if (r->room == 0 && s->sent == s->taken && !s->end && !s->murky &&
+	    !model_tls_ends(s))
 		return model_object(m, "D10", "nothing was there yet");
 	if (r->all && o->count < r->room && !may_be_short(m, r))
 		return model_object(m, "F-WAITALL",
@@ -135,6 +136,7 @@ bool model_judge_stream(struct model *m, struct model_request *r,
 	if (!o->has_bytes && o->count > 0 && s->n_urgents == 0)
 		model_keep_sent(r, s->taken, (size_t)o->count);
 	s->taken = end;
+	s->tls.unshaken = s->tls.unshaken && o->count == 0;
 	return true;
 }
 
