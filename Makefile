@@ -49,7 +49,7 @@ FLAGS = '$(subst ','\'',$(filter-out $(WERROR),$(COMPILE) $(LINK) $(WHOLE)))'
 CORE := $(filter-out core/net/tls_none.c,$(wildcard core/*/*.c)) $(if $(filter planted,$(VARIANT)),tests/planted/planted.c) \
 	$(if $(filter mutate,$(VARIANT)),tests/mutate/mutant.c)
 TLS := $(shell pkg-config --libs libssl libcrypto 2>/dev/null || echo -lssl -lcrypto)
-SCENARIO := $(wildcard scenario/*.c)
+SCENARIO := $(filter-out scenario/rogue_none.c,$(wildcard scenario/*.c))
 # Lines are edited with libedit, where it is installed.
 EDIT := $(shell pkg-config --libs libedit 2>/dev/null)
 CLI := $(filter-out cli/main.c cli/lineread_$(if $(EDIT),plain,edit).c,$(wildcard cli/*.c))

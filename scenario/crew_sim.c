@@ -8,6 +8,7 @@
 #include "net/ready.h"
 #include "net/sim.h"
 #include "scenario/crew_parts.h"
+#include "scenario/tls_chance.h"
 #include "spi/engine.h"
 
 static uint64_t tell_time(void *context)
@@ -66,6 +67,7 @@ bool crew_sim_begin(struct crew *c)
 void crew_sim_end(struct crew *c)
 {
 	ready_simulate(NULL);
+	tls_chance_free();
 	fiber_free(c->owner);
 }
 

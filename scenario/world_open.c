@@ -88,15 +88,15 @@ static int pair_type(const char *word)
 	return strcmp(word, "seqpacket") == 0 ? SOCK_SEQPACKET : SOCK_STREAM;
 }
 
-static int open_pair(struct world_socket *ws, const struct address *a, int type,
-		     const struct endpoint_wish *wish)
+static int open_pair(struct world *w, struct world_socket *ws, const struct address *a,
+		     int type, const struct endpoint_wish *wish)
 {
 	struct transport *ours = NULL;
 	struct endpoint_error e = { .code = 0 };
-	int native = world_peer_pair(&ws->peer, type, &ours), code;
+	int native = world_peer_pair(&ws->peer, type, &ours);
 
 	if (native == 0 && address_is_tls(a))
-		native = world_tls_dress(&ws->peer, address_tls(a), &ours);
+		native = world_tls_dress(w, &ws->peer, address_tls(a), &ours);
 	if (native != 0) {
 		if (ours != NULL)
 			ours->ops->close(ours, false);
@@ -104,12 +104,10 @@ static int open_pair(struct world_socket *ws, const struct address *a, int type,
 	}
 	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
 		return e.code;
-	if (!address_is_tls(a) || wish->depth == ENDPOINT_CONNECTING)
+	if (!address_is_tls(a))
 		return 0;
-	ws->peer.shaking = true;
-	code = world_tls_shake(ws->end.socket, &ws->peer);
-	ws->peer.shaking = false;
-	return code;
+	return world_tls_meet(w, ws->end.socket, &ws->peer,
+			      wish->depth != ENDPOINT_CONNECTING);
 }
 
 /* The place of the peer, as an address has it. */
@@ -211,11 +209,11 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	ws->peer.type = kind->type;
 	ws->peer.protocol = kind->protocol;
 	if (kind->role == ADDRESS_PAIR)
-		return open_pair(ws, &a, pair_type(a.place.word), &wish);
+		return open_pair(w, ws, &a, pair_type(a.place.word), &wish);
 	if (!brief)
 		return open_as_written(w, ws, &a, kind, &wish);
 	if (is_unix(kind) && wish.depth == ENDPOINT_FULL)
-		return open_pair(ws, &a, kind->type, &wish);
+		return open_pair(w, ws, &a, kind->type, &wish);
 	if (is_unix(kind)) {
 		a.place = (struct address_place){ .abstract = true };
 		snprintf(a.place.path, sizeof a.place.path, "wsprecv-%d-%s",

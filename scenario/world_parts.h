@@ -75,8 +75,9 @@ struct world {
 	TAILQ_HEAD(, world_socket) sockets;
 	TAILQ_HEAD(, world_request) requests;
 	TAILQ_HEAD(, world_event) events;
-	unsigned started; /* how often beyond the first time */
-	bool stopped;     /* by WSPCleanup */
+	unsigned started;  /* how often beyond the first time */
+	bool stopped;      /* by WSPCleanup */
+	unsigned sessions; /* of TLS, with peers of ours */
 	_Atomic bool ending;
 	unsigned queued, set, reset, looked[3];   /* looked: as told last */
 	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */

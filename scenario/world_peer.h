@@ -33,9 +33,10 @@ struct world_peer {
 int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
 /* Puts TLS, or DTLS (WSPPROTO_*), over both ends of a pair: the peer is the one that is
  * called. */
-int world_tls_dress(struct world_peer *p, int protocol, struct transport **ours);
-/* The handshake, which leaves the socket blocking; 0 or a code. */
-int world_tls_shake(SOCKET s, struct world_peer *p);
+int world_tls_dress(struct world *w, struct world_peer *p, int protocol,
+		    struct transport **ours);
+/* They meet; `shakes`: and shake hands, which leaves the socket blocking. 0 or a code. */
+int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p, bool shakes);
 /* From now on the peer is without it, and has said nothing. */
 void world_tls_strip(struct world_peer *p);
 /* Its own socket, beneath TLS if there is that. */

@@ -4,6 +4,7 @@
 
 #include "base/code.h"
 #include "net/network.h"
+#include "scenario/tls_chance.h"
 #include "scenario/world_parts.h"
 
 #define ROUNDS 64 /* of a handshake, of which each end needs four at most */
@@ -13,10 +14,15 @@ struct transport *world_peer_base(const struct world_peer *p)
 	return p->rogue != NULL ? rogue_base(p->rogue) : p->t;
 }
 
-int world_tls_dress(struct world_peer *p, int protocol, struct transport **ours)
+/* The same contexts come of the same chance; each session has one of its own. */
+int world_tls_dress(struct world *w, struct world_peer *p, int protocol,
+		    struct transport **ours)
 {
-	int native = rogue_over(p->t, protocol == WSPPROTO_DTLS, true, &p->rogue,
-				&p->t);
+	int native;
+
+	if (crew_simulates(w->crew))
+		tls_chance_fix(0);
+	native = rogue_over(p->t, protocol == WSPPROTO_DTLS, true, &p->rogue, &p->t);
 
 	return native != 0 ? native : network_dress(protocol, ours);
 }
@@ -30,7 +36,7 @@ void world_tls_strip(struct world_peer *p)
 
 /* A send of nothing goes on with the handshake; the two ends in turn. What one end of a
  * pair sends the other has at once. */
-int world_tls_shake(SOCKET s, struct world_peer *p)
+static int shake(SOCKET s, struct world_peer *p)
 {
 	WSABUF nothing = { .len = 0 };
 	DWORD on = 1, off = 0, sent;
@@ -51,4 +57,18 @@ int world_tls_shake(SOCKET s, struct world_peer *p)
 	if (error == 0)
 		error = world_control(s, FIONBIO, &off, sizeof off);
 	return error;
+}
+
+int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p, bool shakes)
+{
+	int code = 0;
+
+	if (crew_simulates(w->crew))
+		tls_chance_fix(++w->sessions);
+	if (!shakes)
+		return 0;
+	p->shaking = true;
+	code = shake(s, p);
+	p->shaking = false;
+	return code;
 }

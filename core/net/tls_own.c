@@ -5,10 +5,12 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "net/tls_parts.h"
 
 #define HOUR 3600
+#define SIMULATED_DAY 1767225600 /* seconds: the first of 2026 */
 #define A_WEEK (7L * 24 * HOUR)
 
 void tls_own_fingerprint(X509 *x, char out[96])
@@ -43,16 +45,23 @@ static bool set_names(X509 *x)
 	return good && X509_set_issuer_name(x, name) == 1;
 }
 
+/* In a simulation it is always the same day: its certificates are. */
+static time_t today(void)
+{
+	return ready_simulated() ? SIMULATED_DAY : time(NULL);
+}
+
 static bool fill(X509 *x, EVP_PKEY *key)
 {
+	time_t now = today();
 	int32_t serial = 1;
 
 	if (RAND_bytes((unsigned char *)&serial, sizeof serial) != 1)
 		return false;
 	return X509_set_version(x, X509_VERSION_3) == 1 &&
 	       ASN1_INTEGER_set(X509_get_serialNumber(x), serial & INT32_MAX) == 1 &&
-	       X509_gmtime_adj(X509_getm_notBefore(x), -HOUR) != NULL &&
-	       X509_gmtime_adj(X509_getm_notAfter(x), A_WEEK) != NULL &&
+	       X509_time_adj(X509_getm_notBefore(x), -HOUR, &now) != NULL &&
+	       X509_time_adj(X509_getm_notAfter(x), A_WEEK, &now) != NULL &&
 	       X509_set_pubkey(x, key) == 1 && set_names(x) &&
 	       X509_sign(x, key, EVP_sha256()) > 0;
 }
