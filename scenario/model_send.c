@@ -52,9 +52,11 @@ static void fails(struct model *m, struct model_socket *s, int code)
 	if (s->told == 0) {
 		s->told = code;
 		s->told_at = m->n_requests;
-		/* Where it fell silent nothing was reset, and a Unix stream says of a
-		 * reset what it says of an end. */
-		s->graceful = s->end || s->dropped || (s->local && s->flows);
+		/* Where it fell silent nothing was reset; a Unix stream says of a reset what
+		 * it says of an end; over TLS what had come has still to be read, be it the
+		 * end (X23). */
+		s->graceful = s->end || s->dropped || s->tls.on ||
+			      (s->local && s->flows);
 		is_aborted(m, s);
 	}
 }

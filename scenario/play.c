@@ -91,6 +91,7 @@ void play_program(const struct play_wish *wish, const struct script *program)
 	struct play play = { wish, false };
 	struct session_wish session = {
 		.simulate = wish->rules->simulate,
+		.swift = wish->rules->simulate,
 		.time_scale = 1,
 		.within = 1, /* microsecond; in a simulation it does not matter */
 		.alone = !wish->rules->simulate,

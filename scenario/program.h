@@ -39,6 +39,7 @@ enum program_target {
 	PROGRAM_OVERLAPPED,
 	PROGRAM_FAULT,
 	PROGRAM_KERNEL,
+	PROGRAM_TLS,
 };
 
 const struct program_rules *program_rules(enum program_target target);

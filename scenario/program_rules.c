@@ -14,6 +14,10 @@ static const char *const messages[] = {
 	"seqpacket", "udp", "unix-dgram", "pair:seqpacket", "udp6", "pair:dgram", NULL
 };
 
+/* The first is the usual one. */
+static const char *const streams[] = { "pair:tls", "pair:tls,record=512",
+				       "pair:tls,max=1.2", NULL };
+
 /* What waits for nobody but the caller. */
 #define ALONE \
 	(PROGRAM_PLAIN | PROGRAM_VERB(AWAIT) | PROGRAM_VERB(RESULT) | \
@@ -68,6 +72,13 @@ static const struct program_rules table[] = {
 		.verbs = ALONE,
 		.modes = ALL_MODES,
 		.addresses = all,
+	},
+	[PROGRAM_TLS] = {
+		.target = "fuzz_tls",
+		.simulate = true,
+		.verbs = THREADED,
+		.modes = ALL_MODES,
+		.addresses = streams,
 	},
 };
 /* clang-format on */

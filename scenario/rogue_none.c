@@ -4,6 +4,7 @@
 
 #include "scenario/rogue_parts.h"
 #include "scenario/tls_chance.h"
+#include "scenario/tls_swift.h"
 
 void tls_chance_fix(uint64_t number)
 {
@@ -35,4 +36,10 @@ int forge_alert(struct forge *f, unsigned number, unsigned char record[ROGUE_REC
 	(void)record;
 	*n = 0;
 	return EOPNOTSUPP;
+}
+
+void tls_swift(struct transport *calls, struct transport *accepts)
+{
+	(void)calls;
+	(void)accepts;
 }

@@ -302,6 +302,7 @@ struct session *session_open(const struct session_wish *wish,
 {
 	struct session *s = calloc(1, sizeof *s);
 	struct world_wish world = { .simulate = wish->simulate,
+				    .swift = wish->swift,
 				    .alone = wish->alone,
 				    .time_scale = wish->time_scale,
 				    .routine = on_routine,

@@ -22,6 +22,7 @@ struct session_step {
 
 struct session_wish {
 	bool simulate;
+	bool swift; /* handshakes of TLS cost little, and try little */
 	bool alone; /* real sockets, but no thread and no waits (scenario/crew.h) */
 	double time_scale; /* of every limit; 1 */
 	uint64_t within;   /* longest wait for what shall happen; 0: 5 s */

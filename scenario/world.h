@@ -16,6 +16,7 @@ struct world_request;
 
 struct world_wish {
 	bool simulate;
+	bool swift; /* handshakes of TLS cost little, and try little */
 	bool alone; /* no thread but the caller's, and no waits (scenario/crew.h) */
 	double time_scale; /* of the waits for what must happen; 1 */
 	/* Called when a completion routine runs, on its thread; may be NULL. */

@@ -106,7 +106,7 @@ static int open_pair(struct world *w, struct world_socket *ws, const struct addr
 		return e.code;
 	if (!address_is_tls(a))
 		return 0;
-	return world_tls_meet(w, ws->end.socket, &ws->peer,
+	return world_tls_meet(w, ws->end.socket, &ws->peer, ours,
 			      wish->depth != ENDPOINT_CONNECTING);
 }
 

@@ -36,7 +36,8 @@ int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
 int world_tls_dress(struct world *w, struct world_peer *p, int protocol,
 		    struct transport **ours);
 /* They meet; `shakes`: and shake hands, which leaves the socket blocking. 0 or a code. */
-int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p, bool shakes);
+int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p,
+		   struct transport *ours, bool shakes);
 /* From now on the peer is without it, and has said nothing. */
 void world_tls_strip(struct world_peer *p);
 /* Its own socket, beneath TLS if there is that. */

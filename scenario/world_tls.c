@@ -5,6 +5,7 @@
 #include "base/code.h"
 #include "net/network.h"
 #include "scenario/tls_chance.h"
+#include "scenario/tls_swift.h"
 #include "scenario/world_parts.h"
 
 #define ROUNDS 64 /* of a handshake, of which each end needs four at most */
@@ -59,9 +60,13 @@ static int shake(SOCKET s, struct world_peer *p)
 	return error;
 }
 
-int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p, bool shakes)
+int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p,
+		   struct transport *ours, bool shakes)
 {
 	int code = 0;
+
+	if (w->wish.swift)
+		tls_swift(ours, p->t);
 
 	if (crew_simulates(w->crew))
 		tls_chance_fix(++w->sessions);

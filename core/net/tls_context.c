@@ -287,15 +287,17 @@ static void end(struct tls_context *c)
 struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char *text,
 				    int *native)
 {
-	struct tls_context *c = calloc(1, sizeof *c);
+	struct tls_context *c = datagrams ? NULL : tls_kept_find(settings);
 
-	*native = ENOMEM;
-	if (c == NULL)
-		return NULL;
+	*native = c != NULL ? 0 : ENOMEM;
+	if (c != NULL || (c = calloc(1, sizeof *c)) == NULL)
+		return c;
 	c->users = 1;
 	c->keylog = -1;
 	c->settings = *settings;
 	*native = fill(c, datagrams, text);
+	if (*native == 0 && !datagrams)
+		tls_kept_add(c);
 	if (*native == 0)
 		return c;
 	end(c);

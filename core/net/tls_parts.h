@@ -77,6 +77,10 @@ struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char
 struct tls_context *tls_context_use(struct tls_context *c);
 void tls_context_free(struct tls_context *c);
 
+/* Those of a simulation, for streams: NULL, there is none; or one more use of it. Added: kept too. */
+struct tls_context *tls_kept_find(const WSPTLS *settings);
+void tls_kept_add(struct tls_context *c);
+
 /* A certificate for those who accept and were given none; 0 or an errno. */
 int tls_own_make(struct tls_context *c, char *text);
 /* SHA-256 of a certificate, as "AB:CD:...", "" without one. */
