@@ -19,6 +19,7 @@ static const struct {
 	{ "fuzz_partial", "messages, and what is left of them" },
 	{ "fuzz_fault", "as overlapped, with errors of the network beneath" },
 	{ "fuzz_kernel", "as overlapped, on real sockets" },
+	{ "fuzz_tls", "as overlapped, over TLS, with peers that misbehave" },
 	{ "fuzz_scatter", "how bytes are placed in buffers" },
 	{ "fuzz_script", "scenarios as text, and back" },
 	{ "fuzz_cli", "command lines" },

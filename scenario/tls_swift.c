@@ -60,8 +60,9 @@ void tls_swift(struct transport *calls, struct transport *accepts)
 	SSL_set_psk_use_session_callback(caller, on_call);
 	SSL_set_psk_find_session_callback(accepter, on_accept);
 	/* None that both have: so no keys are exchanged. */
-	SSL_set1_groups_list(caller, "X25519");
-	SSL_set1_groups_list(accepter, "P-256");
+	SSL_set1_groups_list(caller, "P-256");
+	SSL_set1_groups_list(accepter, "X25519");
 	SSL_set_ciphersuites(caller, "TLS_AES_128_GCM_SHA256");
+	SSL_set_num_tickets(accepter, 0);
 	ERR_clear_error();
 }

@@ -127,8 +127,11 @@ void world_free(struct world *w)
 
 	w->ending = true;
 	TAILQ_FOREACH (ws, &w->sockets, link)
-		if (!ws->peer.shaking)
+		if (!ws->peer.shaking) {
+			if (ws->peer.lent != NULL)
+				lent_end(ws->peer.lent);
 			world_close_socket(w, ws);
+		}
 	end_waits(w);
 	TAILQ_FOREACH (ws, &w->sockets, link)
 		world_close_socket(w, ws);

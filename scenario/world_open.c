@@ -88,26 +88,46 @@ static int pair_type(const char *word)
 	return strcmp(word, "seqpacket") == 0 ? SOCK_SEQPACKET : SOCK_STREAM;
 }
 
-static int open_pair(struct world *w, struct world_socket *ws, const struct address *a,
-		     int type, const struct endpoint_wish *wish)
+static int open_pair(struct world_socket *ws, const struct address *a, int type,
+		     const struct endpoint_wish *wish)
 {
 	struct transport *ours = NULL;
 	struct endpoint_error e = { .code = 0 };
 	int native = world_peer_pair(&ws->peer, type, &ours);
 
-	if (native == 0 && address_is_tls(a))
+	if (native != 0)
+		return code_from_errno(native);
+	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
+		return e.code;
+	return 0;
+}
+
+static int open_tls_pair(struct world *w, struct world_socket *ws,
+			 const struct address *a, int type,
+			 const struct endpoint_wish *wish)
+{
+	bool shakes = wish->depth != ENDPOINT_CONNECTING;
+	bool lends = w->wish.swift && shakes && a->n_options == 0 &&
+		     type == SOCK_STREAM;
+	struct transport *ours = NULL, *base, *tls;
+	struct endpoint_error e = { .code = 0 };
+	bool again = lends && world_tls_again(&ws->peer, &ours);
+	int native = again ? 0 : world_peer_pair(&ws->peer, type, &ours);
+
+	base = ours;
+	if (native == 0 && !again)
 		native = world_tls_dress(w, &ws->peer, address_tls(a), &ours);
 	if (native != 0) {
 		if (ours != NULL)
 			ours->ops->close(ours, false);
 		return code_from_errno(native);
 	}
+	tls = ours;
+	if (lends && !again)
+		world_tls_lend(&ws->peer, base, &ours);
 	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
 		return e.code;
-	if (!address_is_tls(a))
-		return 0;
-	return world_tls_meet(w, ws->end.socket, &ws->peer, ours,
-			      wish->depth != ENDPOINT_CONNECTING);
+	return again ? 0 : world_tls_meet(w, ws->end.socket, &ws->peer, tls, shakes);
 }
 
 /* The place of the peer, as an address has it. */
@@ -208,12 +228,14 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	ws->peer.family = family_of(kind);
 	ws->peer.type = kind->type;
 	ws->peer.protocol = kind->protocol;
+	if (kind->role == ADDRESS_PAIR && address_is_tls(&a))
+		return open_tls_pair(w, ws, &a, pair_type(a.place.word), &wish);
 	if (kind->role == ADDRESS_PAIR)
-		return open_pair(w, ws, &a, pair_type(a.place.word), &wish);
+		return open_pair(ws, &a, pair_type(a.place.word), &wish);
 	if (!brief)
 		return open_as_written(w, ws, &a, kind, &wish);
 	if (is_unix(kind) && wish.depth == ENDPOINT_FULL)
-		return open_pair(w, ws, &a, kind->type, &wish);
+		return open_pair(ws, &a, kind->type, &wish);
 	if (is_unix(kind)) {
 		a.place = (struct address_place){ .abstract = true };
 		snprintf(a.place.path, sizeof a.place.path, "wsprecv-%d-%s",
