@@ -91,7 +91,7 @@ static bool accept_one(struct opening *o)
 	if (n > (int)sizeof(sa_family_t))
 		sockaddr_print((struct sockaddr *)&from.sa, (socklen_t)n,
 			       o->end->remote);
-	return endpoint_shake(o);
+	return o->wish->unshaken || endpoint_shake(o);
 }
 
 static bool listen_and_accept(struct opening *o)

@@ -28,8 +28,10 @@ enum endpoint_depth {
 struct endpoint_wish {
 	enum endpoint_depth depth;
 	DWORD xp1_set, xp1_clear; /* overrides; 0: the catalogue's */
-	bool overlapped;          /* create with WSA_FLAG_OVERLAPPED */
-	bool nonblocking;         /* FIONBIO, once open */
+	bool unshaken; /* TLS that is accepted: its handshake is the caller's to make */
+	bool familiar; /* TLS that connects: whoever answers is no stranger */
+	bool overlapped;  /* create with WSA_FLAG_OVERLAPPED */
+	bool nonblocking; /* FIONBIO, once open */
 	/* Longest wait of connecting, accepting, sending and receiving, in microseconds, at
 	 * least 1 ms: SO_RCVTIMEO and SO_SNDTIMEO; 0: none. */
 	uint64_t timeout;

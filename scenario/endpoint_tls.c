@@ -76,7 +76,7 @@ static void settings_of(const struct opening *o, WSPTLS *out)
 {
 	memset(out, 0, sizeof *out);
 	/* Whoever is at the other end of a pair is no stranger. */
-	out->trusting = o->kind->role == ADDRESS_PAIR;
+	out->trusting = o->kind->role == ADDRESS_PAIR || o->wish->familiar;
 	if (o->kind->role == ADDRESS_CONNECT)
 		PUT(name, o->address->place.host);
 	if (o->wish->keylog != NULL)

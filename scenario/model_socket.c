@@ -18,6 +18,8 @@ static const struct model_traits traits[] = {
 	{ "tcp-listen", RELIABLE, true, false, false },
 	{ "tcp4-listen", RELIABLE, true, false, false },
 	{ "tcp6-listen", RELIABLE, true, false, false },
+	{ "tls", RELIABLE, false, false, false },
+	{ "tls-listen", RELIABLE, false, false, false },
 	{ "mptcp", RELIABLE, false, false, false },
 	{ "mptcp-listen", RELIABLE, false, false, false },
 	{ "udp", UNSURE, false, false, false },
@@ -212,8 +214,9 @@ static enum model_state state_of(const struct op *op, const struct model_traits 
 		return MODEL_BOUND;
 	case OP_DEPTH_LISTENING:
 		return MODEL_LISTENING;
-	case OP_DEPTH_CONNECTING:
-		return MODEL_CONNECTING;
+	case OP_DEPTH_CONNECTING: /* of TLS that is accepted: without its handshake */
+		return waits_at(t->word, strlen(t->word)) ? MODEL_CONNECTED
+							  : MODEL_CONNECTING;
 	case OP_DEPTH_FULL:
 		break;
 	}

@@ -62,6 +62,7 @@ int world_peer_drop(struct world *w, struct world_peer *p)
 		return EOPNOTSUPP;
 	if (crew_simulates(w->crew))
 		return fall_silent(w->crew, p);
-	return p->t->ops->raw_set(p->t, HOST_SOL_SOCKET, SO_ATTACH_FILTER, &program,
-				  sizeof program);
+	return world_peer_base(p)->ops->raw_set(world_peer_base(p), HOST_SOL_SOCKET,
+						SO_ATTACH_FILTER, &program,
+						sizeof program);
 }

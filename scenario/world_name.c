@@ -173,7 +173,7 @@ void world_adopt(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
-	t = ws->peer.listener != NULL ? ws->peer.listener : ws->peer.t;
+	t = ws->peer.listener != NULL ? ws->peer.listener : world_peer_base(&ws->peer);
 	if (t == NULL || crew_simulates(w->crew)) {
 		tokens_word(out, "word", t == NULL ? "no-peer" : "not-kernel");
 		return;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/code.h"
+#include "net/network.h"
 #include "scenario/op_address.h"
 #include "scenario/world_name.h"
 
@@ -102,6 +103,17 @@ static int open_pair(struct world_socket *ws, const struct address *a, int type,
 	return 0;
 }
 
+/* Who has not shaken hands is not opened. */
+static int meet(struct world *w, struct world_socket *ws, struct transport *ours,
+		bool shakes)
+{
+	int code = world_tls_meet(w, ws->end.socket, &ws->peer, ours, shakes);
+
+	if (code != 0)
+		(void)endpoint_close(&ws->end, NULL);
+	return code;
+}
+
 static int open_tls_pair(struct world *w, struct world_socket *ws,
 			 const struct address *a, int type,
 			 const struct endpoint_wish *wish)
@@ -115,8 +127,11 @@ static int open_tls_pair(struct world *w, struct world_socket *ws,
 	int native = again ? 0 : world_peer_pair(&ws->peer, type, &ours);
 
 	base = ours;
+	world_tls_begin(w);
 	if (native == 0 && !again)
-		native = world_tls_dress(w, &ws->peer, address_tls(a), &ours);
+		native = world_tls_dress(&ws->peer, address_tls(a), true);
+	if (native == 0 && !again)
+		native = network_dress(address_tls(a), &ours);
 	if (native != 0) {
 		if (ours != NULL)
 			ours->ops->close(ours, false);
@@ -127,7 +142,7 @@ static int open_tls_pair(struct world *w, struct world_socket *ws,
 		world_tls_lend(&ws->peer, base, &ours);
 	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
 		return e.code;
-	return again ? 0 : world_tls_meet(w, ws->end.socket, &ws->peer, tls, shakes);
+	return again ? 0 : meet(w, ws, tls, shakes);
 }
 
 /* The place of the peer, as an address has it. */
@@ -142,13 +157,33 @@ static void place_of(const struct sockaddr_place *at, struct address_place *out)
 	out->port = ntohs(is_six ? six->sin6_port : four->sin_port);
 }
 
+/* Ours calls a peer that listens; the connect is under way until both have shaken hands. */
+static int open_calling(struct world *w, struct world_socket *ws,
+			const struct address *a, struct endpoint_wish *wish)
+{
+	struct endpoint_error e = { .code = 0 };
+	int native;
+
+	wish->depth = ENDPOINT_CONNECTING;
+	world_tls_begin(w);
+	if (!endpoint_open(a, wish, &ws->end, &e))
+		return e.code != 0 ? e.code : WSAEINVAL;
+	native = world_peer_accept(w, &ws->peer);
+	if (native == 0)
+		native = world_tls_dress(&ws->peer, WSPPROTO_TLS, true);
+	if (native != 0)
+		return code_from_errno(native);
+	return meet(w, ws, NULL, true);
+}
+
 /* Ours connects to a peer that is there first. */
 static int open_connected(struct world *w, struct world_socket *ws, struct address *a,
-			  const struct endpoint_wish *wish)
+			  struct endpoint_wish *wish)
 {
 	struct endpoint_error e = { .code = 0 };
 	struct sockaddr_place at = { .n = 0 };
 	bool datagrams = ws->peer.type == SOCK_DGRAM;
+	bool tls = address_is_tls(a) && wish->depth == ENDPOINT_FULL;
 	int native = datagrams ? world_peer_bind(&ws->peer, &at)
 			       : world_peer_listen(&ws->peer,
 						   wish->depth == ENDPOINT_CONNECTING,
@@ -157,6 +192,9 @@ static int open_connected(struct world *w, struct world_socket *ws, struct addre
 	if (native != 0)
 		return code_from_errno(native);
 	place_of(&at, &a->place);
+	wish->familiar = true;
+	if (tls)
+		return open_calling(w, ws, a, wish);
 	if (!endpoint_open(a, wish, &ws->end, &e))
 		return e.code != 0 ? e.code : WSAEINVAL;
 	if (datagrams && name_of(ws->end.socket, &ws->peer.to))
@@ -173,7 +211,15 @@ static int open_as_written(struct world *w, struct world_socket *ws,
 {
 	struct opening_world o = { w, ws, 0 };
 	struct endpoint_error e = { .code = 0 };
+	bool tls = address_is_tls(a) && kind->role == ADDRESS_LISTEN;
+	bool shakes = wish->depth == ENDPOINT_FULL;
 
+	if (tls) {
+		world_tls_begin(w);
+		wish->unshaken = true;
+		if (wish->depth == ENDPOINT_CONNECTING)
+			wish->depth = ENDPOINT_FULL;
+	}
 	if (kind->role == ADDRESS_LISTEN && wish->depth == ENDPOINT_FULL) {
 		wish->listening = on_listening;
 		wish->context = &o;
@@ -182,6 +228,12 @@ static int open_as_written(struct world *w, struct world_socket *ws,
 		return o.code != 0 ? o.code : e.code != 0 ? e.code : WSAEINVAL;
 	if (o.code != 0)
 		return o.code;
+	if (tls && wish->depth == ENDPOINT_FULL) {
+		int native = world_tls_dress(&ws->peer, WSPPROTO_TLS, false);
+
+		return native != 0 ? code_from_errno(native)
+				   : meet(w, ws, NULL, shakes);
+	}
 	if (kind->role == ADDRESS_BOUND && wish->depth != ENDPOINT_SOCKET &&
 	    name_of(ws->end.socket, &ws->peer.to)) {
 		struct sockaddr_place at = { .n = 0 };
@@ -202,7 +254,8 @@ static bool has_stage(enum op_depth depth, const struct address *a,
 		      const struct address_kind *kind)
 {
 	return op_depth_fits(depth, kind) ||
-	       (depth == OP_DEPTH_CONNECTING && address_is_tls(a));
+	       (depth == OP_DEPTH_CONNECTING && address_is_tls(a) &&
+		kind->role != ADDRESS_CONNECT);
 }
 
 static int open_address(struct world *w, const struct op *op, struct world_socket *ws)
@@ -216,9 +269,8 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	if (!op_address(op, &a, &brief))
 		return WSAEINVAL;
 	kind = &address_kinds(&n)[a.kind];
-	/* A peer would have to go on with the handshake while ours connects: elsewhere
-	 * than in a pair, ours speaks TLS to another one of ours. */
-	if (address_is_tls(&a) && kind->role != ADDRESS_PAIR &&
+	/* The peer of DTLS is one of ours, but in a pair: there it is one of messages. */
+	if (address_tls(&a) == WSPPROTO_DTLS && kind->role != ADDRESS_PAIR &&
 	    (op->depth == OP_DEPTH_FULL || op->depth == OP_DEPTH_CONNECTING))
 		return WSAEPROTONOSUPPORT;
 	make_wish(w, op, &wish);
@@ -227,7 +279,7 @@ static int open_address(struct world *w, const struct op *op, struct world_socke
 	ws->nonoverlapped = op->nonoverlapped;
 	ws->peer.family = family_of(kind);
 	ws->peer.type = kind->type;
-	ws->peer.protocol = kind->protocol;
+	ws->peer.protocol = kind->protocol != WSPPROTO_TLS ? kind->protocol : 0;
 	if (kind->role == ADDRESS_PAIR && address_is_tls(&a))
 		return open_tls_pair(w, ws, &a, pair_type(a.place.word), &wish);
 	if (kind->role == ADDRESS_PAIR)
@@ -292,6 +344,29 @@ out:
 	world_code(out, code);
 }
 
+/* Of a connect that waited the peer would have to go on with the handshake meanwhile. */
+static int connect_tls(struct world *w, struct world_socket *ws,
+		       const struct sockaddr_place *to)
+{
+	DWORD on = 1, before = ws->nonblocking;
+	int error = world_control(ws->handle, FIONBIO, &on, sizeof on);
+
+	if (error == 0)
+		WSPConnect(ws->handle, (const struct sockaddr *)&to->sa, (int)to->n,
+			   NULL, NULL, NULL, NULL, &error);
+	if (error == WSAEWOULDBLOCK) {
+		error = code_from_errno(world_peer_accept(w, &ws->peer));
+		world_tls_begin(w);
+		if (error == 0)
+			error = code_from_errno(
+				world_tls_dress(&ws->peer, WSPPROTO_TLS, true));
+		if (error == 0)
+			error = world_tls_meet(w, ws->handle, &ws->peer, NULL, true);
+	}
+	world_control(ws->handle, FIONBIO, &before, sizeof before);
+	return error;
+}
+
 void world_connect(struct world *w, const struct op *op, struct tokens *out)
 {
 	struct world_socket *ws = world_socket(w, op->name.text, out);
@@ -311,8 +386,11 @@ void world_connect(struct world *w, const struct op *op, struct tokens *out)
 		tokens_word(out, "word", "no-peer");
 		return;
 	}
-	WSPConnect(ws->handle, (struct sockaddr *)&to.sa, (int)to.n, NULL, NULL, NULL,
-		   NULL, &error);
+	if (ws->end.info.iProtocol == WSPPROTO_TLS && ws->peer.listener != NULL)
+		error = connect_tls(w, ws, &to);
+	else
+		WSPConnect(ws->handle, (struct sockaddr *)&to.sa, (int)to.n, NULL, NULL,
+			   NULL, NULL, &error);
 	if (error == 0 &&
 	    WSPGetPeerName(ws->handle, (struct sockaddr *)&to.sa, &n, &error) == 0)
 		sockaddr_print((struct sockaddr *)&to.sa, (socklen_t)n, ws->end.remote);

@@ -33,11 +33,12 @@ struct world_peer {
 
 /* Peers are the owner's, or a routine's meanwhile. */
 int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
-/* Puts TLS, or DTLS (WSPPROTO_*), over both ends of a pair: the peer is the one that is
- * called. */
-int world_tls_dress(struct world *w, struct world_peer *p, int protocol,
-		    struct transport **ours);
-/* They meet; `shakes`: and shake hands, which leaves the socket blocking. 0 or a code. */
+/* Before either end has TLS. */
+void world_tls_begin(struct world *w);
+/* Puts TLS, or DTLS (WSPPROTO_*), over the peer; `accepts`: it is the one that is called. */
+int world_tls_dress(struct world_peer *p, int protocol, bool accepts);
+/* They meet, `ours` (NULL: it is the provider's own) with TLS over it; `shakes`: and shake
+ * hands, which leaves the socket blocking. 0 or a code. */
 int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p,
 		   struct transport *ours, bool shakes);
 /* A session of a play before, with both its ends; false: there is none. */

@@ -15,19 +15,6 @@ struct transport *world_peer_base(const struct world_peer *p)
 	return p->rogue != NULL ? rogue_base(p->rogue) : p->t;
 }
 
-/* The same contexts come of the same chance; each session has one of its own. */
-int world_tls_dress(struct world *w, struct world_peer *p, int protocol,
-		    struct transport **ours)
-{
-	int native;
-
-	if (crew_simulates(w->crew))
-		tls_chance_fix(0);
-	native = rogue_over(p->t, protocol == WSPPROTO_DTLS, true, &p->rogue, &p->t);
-
-	return native != 0 ? native : network_dress(protocol, ours);
-}
-
 void world_tls_strip(struct world_peer *p)
 {
 	if (p->rogue != NULL && p->t != NULL)
@@ -35,20 +22,46 @@ void world_tls_strip(struct world_peer *p)
 	p->rogue = NULL;
 }
 
-/* A send of nothing goes on with the handshake; the two ends in turn. What one end of a
- * pair sends the other has at once. */
-static int shake(SOCKET s, struct world_peer *p)
+/* The same contexts come of the same chance; each session has one of its own. */
+void world_tls_begin(struct world *w)
+{
+	if (crew_simulates(w->crew))
+		tls_chance_fix(0);
+}
+
+int world_tls_dress(struct world_peer *p, int protocol, bool accepts)
+{
+	return rogue_over(p->t, protocol == WSPPROTO_DTLS, accepts, &p->rogue, &p->t);
+}
+
+/* What connects is not connected before its handshake. */
+static int go_on(SOCKET s)
 {
 	WSABUF nothing = { .len = 0 };
-	DWORD on = 1, off = 0, sent;
+	int error = 0, native = 0, n = sizeof native;
+	DWORD sent;
+
+	WSPSend(s, &nothing, 1, &sent, 0, NULL, NULL, NULL, &error);
+	if (error == WSAENOTCONN)
+		WSPGetSockOpt(s, SOL_SOCKET, SO_ERROR, (CHAR *)&native, &n, &error);
+	else
+		return error;
+	return native != 0 ? native : WSAEWOULDBLOCK;
+}
+
+/* A send of nothing goes on with the handshake; the two ends in turn. What one end of a
+ * pair sends the other has at once, and else in a moment. */
+static int shake(struct world *w, SOCKET s, struct world_peer *p)
+{
+	DWORD on = 1, off = 0;
 	int error = world_control(s, FIONBIO, &on, sizeof on), native = EAGAIN;
+	unsigned tried = 0;
 	size_t n;
 
 	if (error != 0)
 		return error;
-	for (unsigned i = 0; i < ROUNDS; i++) {
-		error = 0;
-		WSPSend(s, &nothing, 1, &sent, 0, NULL, NULL, NULL, &error);
+	for (unsigned i = 0; i < ROUNDS || world_moment(w, &tried); i++) {
+		error = go_on(s);
 		native = p->t->ops->send(p->t, NULL, 0, false, NULL, 0, &n);
 		if (error != WSAEWOULDBLOCK && native != EAGAIN)
 			break;
@@ -65,15 +78,14 @@ int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p,
 {
 	int code = 0;
 
-	if (w->wish.swift)
+	if (w->wish.swift && ours != NULL)
 		tls_swift(ours, p->t);
-
 	if (crew_simulates(w->crew))
 		tls_chance_fix(++w->sessions);
 	if (!shakes)
 		return 0;
 	p->shaking = true;
-	code = shake(s, p);
+	code = shake(w, s, p);
 	p->shaking = false;
 	return code;
 }
