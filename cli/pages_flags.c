@@ -341,7 +341,7 @@ static const struct page flags[] = {
 	  .try = "wsprecv recv tcp:127.0.0.1:1" },
 	{ EXIT, .word = "exit-8",
 	  .title = "no TLS handshake",
-	  .meaning = "It failed, or the peer's certificate was refused: then "
+	  .meaning = "It failed, over TLS or DTLS, or the peer's certificate was refused: then "
 		     "certificate, name and reason are told.",
 	  .try = "wsprecv recv --connect-peer tls-listen:127.0.0.1:0,ca=/etc" },
 	{ EXIT, .word = "exit-9",
