@@ -19,19 +19,23 @@ static bool is_peer(const struct tls *t, const struct arrival *a)
 				       memcmp(&a->from, &t->peer, t->peer_length) == 0);
 }
 
+/* That nobody hears us any more is told behind what had come before (C4). */
 int tls_take_datagram(struct tls *t, struct arrival *a)
 {
 	int native;
 
-	if (t->unheard) {
-		t->unheard = false;
-		return ECONNREFUSED;
-	}
 	a->ask_from = t->peer_length > 0;
-	do
+	do {
 		native = t->under->ops->recv(t->under, a);
-	while (native == 0 && (a->placed == 0 || !is_peer(t, a)));
-	return native;
+		if (native == ECONNREFUSED && !t->unheard) {
+			t->unheard = true;
+			a->placed = native = 0;
+		}
+	} while (native == 0 && (a->placed == 0 || !is_peer(t, a)));
+	if (native != EAGAIN || !t->unheard)
+		return native;
+	t->unheard = false;
+	return ECONNREFUSED;
 }
 
 /* How long to wait for an answer now, having waited so long before. */

@@ -310,7 +310,7 @@ static void a_message_that_is_too_long_is_cut(void **state)
 	close_session(&s);
 }
 
-/* clauses: C2 E14 */
+/* clauses: C2 C4 E14 */
 static void nobody_is_there(void **state)
 {
 	struct session s;
@@ -326,8 +326,11 @@ static void nobody_is_there(void **state)
 	s.ends[0]->ops->close(s.ends[0], false);
 	open_pair(&s, 1, 0);
 	shake(&s);
+	assert_int_equal(send_text(s.ends[1], "a", 1), 0);
 	tls_strip(s.ends[1])->ops->close(&s.wild[1]->super, false);
 	assert_int_equal(send_text(s.ends[0], "x", 1), 0);
+	assert_int_equal(receive(s.ends[0], &byte, 1, false, &a), 0);
+	assert_int_equal(byte, 'a');
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(receive(s.ends[0], &byte, 1, false, &a), ECONNREFUSED);
 	s.ends[0]->ops->close(s.ends[0], false);
