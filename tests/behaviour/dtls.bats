@@ -109,3 +109,13 @@ serves_dtls() {
 		says '^#3 (call )?graceful '
 	done
 }
+
+# clauses: C2 X23
+@test "a DTLS message from socat, and its graceful end" {
+	socat -V | grep -q 'define WITH_OPENSSL 1' || skip 'socat is built without OpenSSL'
+	listens -n0 "$LISTEN"
+	printf 'from socat' | stranger socat -u - "OPENSSL-DTLS-CLIENT:127.0.0.1:$port,verify=0"
+	ended 0
+	outcomes data graceful
+	says '"from socat"$'
+}
