@@ -85,7 +85,7 @@ typedef struct {
 	DWORD nth;
 } WSPFAULT;
 
-/* The same for another call of the transport: WSP_CALL_*. */
+/* The same for another call of the transport: WSP_CALL_*. Of memory it is ENOMEM. */
 typedef struct {
 	int nativeErrno;
 	DWORD nth;
@@ -102,5 +102,7 @@ typedef struct {
 #define WSP_CALL_GET 8u  /* an option */
 #define WSP_CALL_SET 9u
 #define WSP_CALL_WATCH 10u /* in order to wait */
+/* Memory that this thread asks for, for whichever socket; the last one counts. */
+#define WSP_CALL_MEMORY 11u
 
 #pragma GCC visibility pop

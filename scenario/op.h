@@ -94,6 +94,7 @@ enum op_call { /* as WSP_CALL_RECEIVE and its like */
 	OP_CALL_GET,
 	OP_CALL_SET,
 	OP_CALL_WATCH,
+	OP_CALL_MEMORY,
 };
 enum op_pointer { /* bits */
 	OP_POINTER_ARRAY = 1,

@@ -163,7 +163,7 @@ CHOICE(depth, op_depth, OP_DEPTH_CONNECTING + 1)
 CHOICE(profile, op_profile, OP_PROFILE_WINDOWS + 1)
 CHOICE(mode, op_mode, OP_MODE_ROUTINE + 1)
 CHOICE(whose, op_whose, OP_WHOSE_PEER + 1)
-CHOICE(call, op_call, OP_CALL_WATCH + 1)
+CHOICE(call, op_call, OP_CALL_MEMORY + 1)
 CHOICE(condition, op_condition, OP_CONDITION_REJECT + 1)
 
 static void code_duration(struct op_coder *c, struct op *op)

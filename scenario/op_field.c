@@ -122,7 +122,7 @@ static bool write_hook(const struct op *op, size_t i, struct text *to)
 
 CHOICE(whose, op_whose, "side", 1, "own", "peer")
 CHOICE(call, op_call, "call", 1, "receive", "send", "bind", "connect", "listen",
-       "accept", "name", "ask", "get", "set", "watch")
+       "accept", "name", "ask", "get", "set", "watch", "memory")
 CHOICE(condition, op_condition, "answer", 1, "", "accept", "reject")
 
 static bool read_duration(struct op_reader *r, const char *value)

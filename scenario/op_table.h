@@ -53,7 +53,7 @@
 	X(FROM, "from", 0, NULL, "call WSPRecvFrom") \
 	X(EVENTS, "events", 0, "LIST", "call WSAWaitForMultipleEvents with these events") \
 	X(ALL, "all", 0, NULL, "wait for all of them") \
-	X(CALL, "call", 0, "receive|send|bind|connect|listen|accept|name|ask|get|set|watch", "which call of the network below (default receive)") \
+	X(CALL, "call", 0, "receive|send|bind|connect|listen|accept|name|ask|get|set|watch|memory", "which call of the network below (default receive), or memory that the thread asks for") \
 	X(CONDITION, "condition", 0, "accept|reject", "pass a condition function, which answers so")
 
 /* The verbs. X(NAME, word, operands, options, names, text): lists of fields, and whether

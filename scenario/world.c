@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "scenario/world_parts.h"
 
 #define VERSION_2_2 0x0202
@@ -126,6 +127,7 @@ void world_free(struct world *w)
 	int error;
 
 	w->ending = true;
+	heap_refuse(0);
 	TAILQ_FOREACH (ws, &w->sockets, link)
 		if (!ws->peer.shaking) {
 			if (ws->peer.lent != NULL)

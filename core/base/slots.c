@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/heap.h"
+
 /* Under the lock. */
 static void make_block(struct slots *s, size_t size, void (*fresh)(struct slot *))
 {
@@ -11,7 +13,7 @@ static void make_block(struct slots *s, size_t size, void (*fresh)(struct slot *
 
 	if (s->n_blocks == SLOTS_BLOCKS)
 		return;
-	block = calloc(SLOTS_BLOCK, size);
+	block = heap_zeroed(SLOTS_BLOCK, size);
 	if (block == NULL)
 		return;
 	for (unsigned i = SLOTS_BLOCK; i-- > 0;) {

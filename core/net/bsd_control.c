@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "net/direct.h"
 
 struct bsd {
@@ -25,7 +26,7 @@ struct bsd {
 int bsd_new(int fd, const struct transport_ops *ops, int family, enum bsd_kind kind,
 	    struct transport **out)
 {
-	struct bsd *b = malloc(sizeof *b);
+	struct bsd *b = heap_take(sizeof *b);
 	int on = 1;
 
 	if (b == NULL)

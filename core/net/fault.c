@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
+
 #define N_RULES 64
 
 struct fault {
@@ -202,7 +204,7 @@ static const struct transport_ops fault_ops = {
 
 struct transport *fault_new(struct transport *beneath)
 {
-	struct fault *f = calloc(1, sizeof *f);
+	struct fault *f = heap_zeroed(1, sizeof *f);
 
 	if (f == NULL)
 		return NULL;

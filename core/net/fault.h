@@ -28,8 +28,7 @@ enum fault_call {
 	FAULT_ASK,
 	FAULT_GET, /* options, in either numbering */
 	FAULT_SET,
-	FAULT_WATCH,
-	FAULT_CALLS
+	FAULT_WATCH
 };
 
 /* ENOBUFS where there are 64 already. */

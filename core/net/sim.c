@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "net/sim_circuit.h"
 
 #define ROOM ((size_t)256 << 10)
@@ -172,7 +173,7 @@ static const struct transport_ops sim_ops = {
 
 struct sim_end *sim_make(int family, enum sim_kind kind)
 {
-	struct sim_end *e = calloc(1, sizeof *e);
+	struct sim_end *e = heap_zeroed(1, sizeof *e);
 
 	if (e == NULL)
 		return NULL;

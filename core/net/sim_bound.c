@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "net/sim_name.h"
 
 #define FIRST_PORT 49152u
@@ -160,7 +161,7 @@ static bool pick_port(const struct sim_end *e, unsigned *port)
 
 static int hold_name(struct sim_end *e, const struct sim_name *name)
 {
-	struct holding *h = malloc(sizeof *h);
+	struct holding *h = heap_take(sizeof *h);
 
 	if (h == NULL)
 		return ENOMEM;

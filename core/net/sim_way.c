@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/vec.h"
 #include "net/sim_name.h"
 
@@ -81,7 +82,7 @@ static int send_piece(struct sim_end *to, struct sim_end *sender, enum parcel_ki
 		      const struct iovec *vec, size_t count, size_t at, size_t n,
 		      bool more)
 {
-	struct parcel *p = malloc(sizeof *p + n);
+	struct parcel *p = heap_take(sizeof *p + n);
 
 	if (p == NULL)
 		return ENOMEM;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "net/tls_parts.h"
 
 static int tls_bind(struct transport *t, const struct sockaddr *sa, socklen_t length)
@@ -346,7 +347,7 @@ static const struct transport_ops tls_ops = {
 
 int tls_over(struct transport *under, struct transport **out)
 {
-	struct tls *t = calloc(1, sizeof *t);
+	struct tls *t = heap_zeroed(1, sizeof *t);
 
 	if (t == NULL)
 		return ENOMEM;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "net/tls_parts.h"
 
 static int bio_read(BIO *bio, char *bytes, int n)
@@ -50,7 +51,7 @@ static bool make_room(struct tls *t, size_t n)
 	}
 	if (left + n <= t->out_room)
 		return true;
-	grown = realloc(t->out, left + n);
+	grown = heap_more(t->out, left + n);
 	if (grown == NULL)
 		return false;
 	t->out = grown;

@@ -10,6 +10,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "net/tls_parts.h"
 
 #define TEXT 256
@@ -290,7 +291,7 @@ struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char
 	struct tls_context *c = datagrams ? NULL : tls_kept_find(settings);
 
 	*native = c != NULL ? 0 : ENOMEM;
-	if (c != NULL || (c = calloc(1, sizeof *c)) == NULL)
+	if (c != NULL || (c = heap_zeroed(1, sizeof *c)) == NULL)
 		return c;
 	c->users = 1;
 	c->keylog = -1;

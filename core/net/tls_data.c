@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/vec.h"
 #include "net/tls_parts.h"
 
@@ -55,7 +56,7 @@ int tls_look_ahead(struct tls *t, size_t most)
 							       : TLS_RECORD;
 
 		if (t->ahead_end + room > t->ahead_room) {
-			unsigned char *grown = realloc(t->ahead, t->ahead_end + room);
+			unsigned char *grown = heap_more(t->ahead, t->ahead_end + room);
 
 			if (grown == NULL)
 				return tls_ahead(t) > 0 ? 0 : ENOMEM;

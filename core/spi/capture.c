@@ -7,6 +7,7 @@
 
 #include <linux/vm_sockets.h>
 
+#include "base/heap.h"
 #include "base/planted.h"
 #include "base/probe.h"
 #include "base/rare.h"
@@ -38,7 +39,7 @@ static int copy_buffers(struct capture *c, const WSABUF *buffers, DWORD n, BOOL 
 
 RARE static bool grow(struct capture *c, DWORD n)
 {
-	c->heap = malloc(((size_t)n + 1) * sizeof *c->heap);
+	c->heap = heap_take(((size_t)n + 1) * sizeof *c->heap);
 	c->vec = c->heap;
 	return c->heap != NULL;
 }

@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/vec.h"
 
 bool held_keep(struct held *h, const struct iovec *vec, size_t count, size_t first,
 	       const void *bytes, size_t n)
 {
-	char *copy = malloc(first + n + 1);
+	char *copy = heap_take(first + n + 1);
 
 	if (copy == NULL)
 		return false;
@@ -27,7 +28,7 @@ bool held_append(struct held *h, const void *bytes, size_t n)
 {
 	if (n > h->room - h->end) {
 		size_t room = h->room + h->room / 2 + n; /* many may follow */
-		char *grown = realloc(h->bytes, room + 1);
+		char *grown = heap_more(h->bytes, room + 1);
 
 		if (grown == NULL)
 			return false;
@@ -44,7 +45,7 @@ bool held_append(struct held *h, const void *bytes, size_t n)
 bool held_put_back(struct held *h, const struct iovec *vec, size_t count, size_t n)
 {
 	size_t left = held_any(h) ? held_left(h) : 0;
-	char *copy = malloc(n + left + 1);
+	char *copy = heap_take(n + left + 1);
 
 	if (copy == NULL)
 		return false;

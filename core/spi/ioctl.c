@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/heap.h"
 #include "net/fault.h"
 #include "spi/capture.h"
 #include "spi/connection.h"
@@ -135,8 +136,14 @@ static int add_call_fault(struct socket *so, const void *in, void *out)
 
 	(void)out;
 	memcpy(&fault, in, sizeof fault);
-	if (fault.nth == 0 || fault.nativeErrno <= 0 || fault.call >= FAULT_CALLS)
+	if (fault.nth == 0 || fault.nativeErrno <= 0 || fault.call > WSP_CALL_MEMORY)
 		return WSAEINVAL;
+	if (fault.call == WSP_CALL_MEMORY && fault.nativeErrno != ENOMEM)
+		return WSAEINVAL;
+	if (fault.call == WSP_CALL_MEMORY) {
+		heap_refuse(fault.nth);
+		return 0;
+	}
 	if (!fault_is(so->transport)) {
 		struct transport *over = fault_new(so->transport);
 

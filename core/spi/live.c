@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/planted.h"
 #include "base/probe.h"
 
@@ -87,7 +88,7 @@ static void grow(struct part *p)
 
 	if (p->n < n)
 		return;
-	more = calloc((size_t)n * 2, sizeof(struct request *));
+	more = heap_zeroed((size_t)n * 2, sizeof(struct request *));
 	if (more == NULL)
 		return;
 	p->grown = more;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/planted.h"
 
 /* The thread that the routine is for; held. */
@@ -28,7 +29,7 @@ struct request *request_new(SOCKET s, enum turn_kind kind, const struct overlapp
 			    socklen_t to_length)
 {
 	size_t vec = (in->n + 1) * sizeof(struct iovec);
-	struct request *q = malloc(sizeof *q + vec + to_length);
+	struct request *q = heap_take(sizeof *q + vec + to_length);
 
 	if (q == NULL)
 		return NULL;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/code.h"
+#include "base/heap.h"
 #include "base/planted.h"
 #include "base/vec.h"
 #include "spi/blocking.h"
@@ -77,7 +78,7 @@ static int failure(struct socket *so, int native)
 /* One message from more buffers than one call takes. */
 static int send_gathered(struct socket *so, struct sending *w, size_t *n)
 {
-	struct iovec whole = { malloc(w->in.room + 1), w->in.room };
+	struct iovec whole = { heap_take(w->in.room + 1), w->in.room };
 	int native = ENOMEM;
 
 	if (whole.iov_base != NULL) {

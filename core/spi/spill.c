@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
+#include "base/heap.h"
+
 #define KEEP ((size_t)1 << 20) /* bytes that may stay in memory */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -28,8 +30,9 @@ char *spill_get(void)
 
 	if (spill != NULL)
 		return spill;
-	at = mmap(NULL, SPILL_SIZE, PROT_READ | PROT_WRITE,
-		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	at = heap_refuses() ? MAP_FAILED
+			    : mmap(NULL, SPILL_SIZE, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (at == MAP_FAILED)
 		return NULL;
 	pthread_once(&once, make_key);

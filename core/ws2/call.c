@@ -2,6 +2,7 @@
 /* Calls queued to a thread (APCs): queued, run, put off, waited for. */
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/probe.h"
 #include "ws2/thread.h"
 
@@ -164,7 +165,7 @@ static void drop_user(struct apc *a)
 
 static int queue_user(struct thread *t, LPWSAUSERAPC function, DWORD_PTR context)
 {
-	struct user *u = malloc(sizeof *u);
+	struct user *u = heap_take(sizeof *u);
 
 	if (u == NULL)
 		return WSAENOBUFS;

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/probe.h"
 
 static pthread_mutex_t all_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -18,7 +19,7 @@ static __attribute__((tls_model("initial-exec"))) _Thread_local struct thread *c
 
 static struct thread *make(HANDLE handle)
 {
-	struct thread *t = calloc(1, sizeof *t);
+	struct thread *t = heap_zeroed(1, sizeof *t);
 
 	if (t == NULL)
 		return NULL;
