@@ -105,7 +105,10 @@ static void check_overlapped(const struct op *op, const struct model_request *r,
 {
 	const struct model_request *other = r->place->tenant;
 
-	if ((op->bads & OP_POINTER_OVERLAPPED) && r->overlapped)
+	/* The rule `sync` fills it, too. */
+	if ((op->bads & OP_POINTER_OVERLAPPED) &&
+	    (r->overlapped ||
+	     (r->s->rules[MODEL_RULE_NONOVERLAPPED] == 1 && r->ignored)))
 		add(w, WSAEFAULT, "X12");
 	if (r->place->unsure)
 		w->may = WSAEINVAL;

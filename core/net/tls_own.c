@@ -26,6 +26,7 @@ void tls_own_fingerprint(X509 *x, char out[96])
 			 i + 1 < n ? ":" : "");
 }
 
+/* Here and below a step that fails lets the others be: they can be taken all the same. */
 static bool set_names(X509 *x)
 {
 	X509_NAME *name = X509_get_subject_name(x);
@@ -37,12 +38,14 @@ static bool set_names(X509 *x)
 	X509V3_set_ctx(&v3, x, x, NULL, NULL, 0);
 	extension = X509V3_EXT_conf_nid(NULL, &v3, NID_subject_alt_name,
 					"DNS:localhost,IP:127.0.0.1,IP:::1");
-	good = extension != NULL && X509_add_ext(x, extension, -1) == 1 &&
-	       X509_NAME_add_entry_by_txt(
-		       name, "CN", MBSTRING_ASC,
-		       (const unsigned char *)"wsprecv, to throw away", -1, -1, 0) == 1;
+	good = X509_add_ext(x, extension, -1) == 1;
+	good &= X509_NAME_add_entry_by_txt(
+			name, "CN", MBSTRING_ASC,
+			(const unsigned char *)"wsprecv, to throw away", -1, -1,
+			0) == 1;
+	good &= X509_set_issuer_name(x, name) == 1;
 	X509_EXTENSION_free(extension);
-	return good && X509_set_issuer_name(x, name) == 1;
+	return good;
 }
 
 /* In a simulation it is always the same day: its certificates are. */
@@ -55,15 +58,16 @@ static bool fill(X509 *x, EVP_PKEY *key)
 {
 	time_t now = today();
 	int32_t serial = 1;
+	bool good = RAND_bytes((unsigned char *)&serial, sizeof serial) == 1;
 
-	if (RAND_bytes((unsigned char *)&serial, sizeof serial) != 1)
-		return false;
-	return X509_set_version(x, X509_VERSION_3) == 1 &&
-	       ASN1_INTEGER_set(X509_get_serialNumber(x), serial & INT32_MAX) == 1 &&
-	       X509_time_adj(X509_getm_notBefore(x), -HOUR, &now) != NULL &&
-	       X509_time_adj(X509_getm_notAfter(x), A_WEEK, &now) != NULL &&
-	       X509_set_pubkey(x, key) == 1 && set_names(x) &&
-	       X509_sign(x, key, EVP_sha256()) > 0;
+	good &= X509_set_version(x, X509_VERSION_3) == 1;
+	good &= ASN1_INTEGER_set(X509_get_serialNumber(x), serial & INT32_MAX) == 1;
+	good &= X509_time_adj(X509_getm_notBefore(x), -HOUR, &now) != NULL;
+	good &= X509_time_adj(X509_getm_notAfter(x), A_WEEK, &now) != NULL;
+	good &= X509_set_pubkey(x, key) == 1;
+	good &= set_names(x);
+	good &= X509_sign(x, key, EVP_sha256()) > 0;
+	return good;
 }
 
 int tls_own_make(struct tls_context *c, char *text)
@@ -76,8 +80,9 @@ int tls_own_make(struct tls_context *c, char *text)
 		return 0;
 	key = EVP_EC_gen("P-256");
 	x = key != NULL ? X509_new() : NULL;
-	good = x != NULL && fill(x, key) && SSL_CTX_use_certificate(c->ssl, x) == 1 &&
-	       SSL_CTX_use_PrivateKey(c->ssl, key) == 1;
+	good = x != NULL && fill(x, key);
+	good &= SSL_CTX_use_certificate(c->ssl, x) == 1;
+	good &= SSL_CTX_use_PrivateKey(c->ssl, key) == 1;
 	if (good)
 		tls_own_fingerprint(x, c->fingerprint);
 	else
