@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Which test notices a mutant: the corpus on both networks, then the unit tests, as far as they come to it.
+"""Which test notices a mutant: the corpus on both networks, then the unit tests, then the behaviour over TLS, as far as
+they come to it.
 
 A hang is told by the processor's time, which other work on the machine does not lengthen. What was late by the
 clock, or differed where threads and a kernel are, is run again by itself before it counts, and must pass unchanged
@@ -18,8 +19,9 @@ import threading
 B = "build/mutate"  # where the program and the unit tests are
 ENV = dict(os.environ, NO_COLOR="1", TERM="dumb", LC_ALL="C.UTF-8", CMOCKA_MESSAGE_OUTPUT="TAP",
            ASAN_OPTIONS="symbolize=0")
-STAGES = ("sim", "kernel", "unit")
-START = {"sim": 0.02, "kernel": 0.02, "unit": 0}  # seconds that a program spends before its first scenario
+STAGES = ("sim", "kernel", "unit", "behaviour")
+BEHAVIOUR = ["tests/behaviour/tls.bats"]  # with strangers, which no scenario can have
+START = {"sim": 0.02, "kernel": 0.02, "unit": 0, "behaviour": 0}  # seconds that a program spends before its first scenario
 HUNG = re.compile("did not end within")
 SPUN = re.compile("XCPU|signal 24")
 
@@ -28,11 +30,16 @@ def run(command, env, spent, limit):
     """(what it printed, exit status, seconds of the processor); stopped after `limit` seconds, or when a process of it
     has spent `spent` seconds."""
     process = subprocess.Popen(["sh", "-c", "ulimit -c 0; ulimit -S -t %d; exec \"$@\"" % math.ceil(spent), "sh"] + command,
-                               env=dict(ENV, **env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               env=dict(ENV, WSPRECV=os.path.abspath(B + "/wsprecv"), **env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                stdin=subprocess.DEVNULL, start_new_session=True)
     late = threading.Timer(limit, end, [process])
     late.start()
-    said = process.stdout.read()
+    said = b""
+    for line in process.stdout:
+        said += line
+        if line.startswith(b"not ok"):  # that is enough
+            end(process)
+            break
     process.stdout.close()
     _, status, usage = os.wait4(process.pid, 0)
     late.cancel()
@@ -49,7 +56,7 @@ def end(process):
 
 
 class Test:
-    """A scenario on one network, or a unit test."""
+    """A scenario on one network, a unit test, or a file of behaviour tests."""
 
     def __init__(self, stage, path):
         self.stage, self.path = stage, path
@@ -65,7 +72,7 @@ class Test:
             known = {}
         if known.get("sign") != sign:
             os.makedirs(os.path.dirname(self.kept), exist_ok=True)
-            said, status, spent = run(alone(self), {"WSP_PLACES": self.kept}, 60, 120)
+            said, status, spent = run(alone(self), {"WSP_PLACES": os.path.abspath(self.kept)}, 60, 300)
             known = {"sign": sign, "good": status == 0, "spent": spent, "said": said[:300]}
             with open(self.kept + ".json", "w", encoding="utf-8") as out:
                 json.dump(known, out)
@@ -89,15 +96,20 @@ def replay(stage, files, scale, limit, workers):
             "-j%d" % workers, "--time-scale=%d" % scale, "--limit=%ds" % limit] + files
 
 
-def alone(test):
+def alone(test, said=""):
+    """The command that runs it by itself; of the behaviour what has said that it failed."""
     if test.stage == "unit":
         return [test.path]
+    if test.stage == "behaviour":
+        name = re.sub(r"^not ok \d+ ", "", said)
+        return ["bats", "--tap", test.path] + (["-f", "^%s$" % re.escape(name)] if name else [])
     return replay(test.stage, [test.path], 2, 6, 1)
 
 
 def all_tests(units):
     scenarios = sorted(glob.glob("corpus/**/*.wsp", recursive=True))
-    return [Test(s, f) for s in ("sim", "kernel") for f in scenarios] + [Test("unit", t) for t in units]
+    return [Test(s, f) for s in ("sim", "kernel") for f in scenarios] + [
+        Test("unit", t) for t in units] + [Test("behaviour", t) for t in BEHAVIOUR]
 
 
 def pieces(tests, m):
@@ -105,7 +117,7 @@ def pieces(tests, m):
     tests, at, room = sorted(tests, key=lambda t: -t.promise(m)), 0, 0.3
     while at < len(tests):
         first, cost = at, 0
-        while at < len(tests) and (at == first or (cost < room and tests[at].stage != "unit")):
+        while at < len(tests) and (at == first or (cost < room and tests[at].stage in STAGES[:2])):
             cost += tests[at].spent
             at += 1
         yield tests[first:at], cost
@@ -140,7 +152,7 @@ class Bench:
     def meet(self, m, piece, cost):
         """One piece of the tests: (what came of it, the test, its first words)."""
         env, stage = {"WSP_MUTANT": m["id"]}, piece[0].stage
-        if stage == "unit":
+        if stage not in STAGES[:2]:
             command, limit = alone(piece[0]), 20 + 10 * cost
         else:
             files = [t.path for t in piece]
@@ -151,7 +163,7 @@ class Bench:
             return "passed", None, ""
         test = next((t for t in piece if first.startswith(t.path + ":")), piece[0] if len(piece) == 1 else None)
         words = first or "status %d %s" % (status, said.strip().partition("\n")[0])
-        if stage == "unit":
+        if stage not in STAGES[:2]:
             words = os.path.basename(piece[0].path) + ": " + words
         if SPUN.search(first) or status == -signal.SIGXCPU:
             return "Timeout", test, words
@@ -160,7 +172,8 @@ class Bench:
             return "Killed", test, words
         # Again, by itself: a busy machine, or the turns of threads, may have been the reason.
         spent = 5 + 10 * cost
-        if (run(alone(test), env, spent, 2 * limit)[1] == 0 or run(alone(test), {}, spent, 2 * limit)[1] != 0):
+        if (run(alone(test, first), env, spent, 2 * limit)[1] == 0 or
+                run(alone(test, first), {}, spent, 2 * limit)[1] != 0):
             return "doubtful", test, words
         return "Timeout" if hung else "Killed", test, words
 
@@ -168,6 +181,6 @@ class Bench:
 def failed(said, stage):
     """The first line that tells of a failure."""
     for line in said.splitlines():
-        if line.startswith("not ok") if stage == "unit" else line:
+        if line.startswith("not ok") if stage not in STAGES[:2] else line:
             return line.strip()
     return ""

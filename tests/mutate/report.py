@@ -73,7 +73,7 @@ def tell(count, survivors, wanted):
             m["path"], place(source, m["start"])["line"], m["kind"], changed[:70], short(m), line_of(source, m)))
     corpus = count.get("sim", 0)
     replays = corpus + count.get("kernel", 0)
-    killed = replays + count.get("unit", 0)
+    killed = replays + count.get("unit", 0) + count.get("behaviour", 0)
     owed, known = killed + len(survivors), sum(count.values())
     if owed:
         print("%d mutants of %d chosen, %d of them equivalent; of the %d others killed: %d (%.1f %%) by the corpus on"
