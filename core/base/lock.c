@@ -2,6 +2,7 @@
 /* Sleeping for a lock, on the kernel's futex. */
 #include "base/lock.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
@@ -17,10 +18,11 @@ void lock_wait(struct lock *l)
 	errno = before;
 }
 
-void lock_wake(struct lock *l)
+void lock_wake(struct lock *l, unsigned before)
 {
-	int before = errno;
+	int error = errno;
 
+	assert(before == 2); /* else nobody has taken it */
 	syscall(SYS_futex, &l->state, FUTEX_WAKE_PRIVATE, 1);
-	errno = before;
+	errno = error;
 }

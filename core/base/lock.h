@@ -19,10 +19,10 @@ static inline void lock_init(struct lock *l)
 	atomic_init(&l->state, 0);
 }
 
-/* The disputed cases: sleeps until the lock is had; wakes one who sleeps. The memory of a
- * lock must outlive both. */
+/* The disputed cases: sleeps until the lock is had; wakes one who sleeps, as the state says
+ * that was before. The memory of a lock must outlive both. */
 RARE void lock_wait(struct lock *l);
-RARE void lock_wake(struct lock *l);
+RARE void lock_wake(struct lock *l, unsigned before);
 
 static inline void lock_take(struct lock *l)
 {
@@ -36,6 +36,8 @@ static inline void lock_take(struct lock *l)
 
 static inline void lock_give(struct lock *l)
 {
-	if (atomic_exchange_explicit(&l->state, 0, memory_order_release) == 2)
-		lock_wake(l);
+	unsigned before = atomic_exchange_explicit(&l->state, 0, memory_order_release);
+
+	if (before != 1)
+		lock_wake(l, before);
 }
