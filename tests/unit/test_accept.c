@@ -93,6 +93,20 @@ static void the_condition_is_told_both_ends(void **state)
 	fixture_close(listener);
 }
 
+/* clauses: P1 */
+static void nothing_comes_of_an_accept_that_fails(void **state)
+{
+	SOCKET s = fresh();
+	int error = 0;
+
+	(void)state;
+	assert_true(WSPAccept(s, NULL, NULL, NULL, 0, &error) == INVALID_SOCKET);
+	assert_int_equal(error, WSAEINVAL);
+	fixture_close(s);
+	assert_true(WSPAccept(s, NULL, NULL, NULL, 0, &error) == INVALID_SOCKET);
+	assert_int_equal(error, WSAENOTSOCK);
+}
+
 static void who_is_connected_or_connecting_cannot_listen(void **state)
 {
 	struct sockaddr_storage sa;
@@ -156,6 +170,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_condition_is_told_both_ends),
+		cmocka_unit_test(nothing_comes_of_an_accept_that_fails),
 		cmocka_unit_test(who_is_connected_or_connecting_cannot_listen),
 		cmocka_unit_test(a_name_must_be_there_and_have_a_family),
 		cmocka_unit_test(a_connect_brings_no_data_back),

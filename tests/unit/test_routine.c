@@ -67,6 +67,12 @@ static void with_a_routine_the_event_is_the_clients(void **state)
 	assert_true(WPUCloseEvent(event, &error));
 	assert_false(WPUCloseEvent(event, &error));
 	assert_int_equal(error, WSA_INVALID_HANDLE);
+	error = 0;
+	assert_false(WPUSetEvent(event, &error));
+	assert_int_equal(error, WSA_INVALID_HANDLE);
+	error = 0;
+	assert_false(WPUResetEvent(event, &error));
+	assert_int_equal(error, WSA_INVALID_HANDLE);
 	fixture_end(&p);
 }
 

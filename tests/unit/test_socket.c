@@ -134,6 +134,23 @@ static void a_stale_handle_stays_stale(void **state)
 	fixture_stop(state);
 }
 
+/* clauses: P1 */
+static void the_numbers_beside_a_handle_are_none(void **state)
+{
+	int ends[2];
+	SOCKET s;
+
+	fixture_start(state);
+	plain_pair(PLAIN_DGRAM, ends);
+	s = fixture_adopt(ends[0]);
+	for (SOCKET i = 1; i < 4; i++)
+		fixture_fails(s ^ i, 1, 0, WSAENOTSOCK);
+	fixture_fails(INVALID_SOCKET, 1, 0, WSAENOTSOCK);
+	fixture_close(s);
+	close(ends[1]);
+	fixture_stop(state);
+}
+
 static void what_is_no_socket_is_not_adopted(void **state)
 {
 	WSAPROTOCOL_INFO info = { .dwServiceFlags1 = XP1_MESSAGE_ORIENTED };
@@ -313,6 +330,7 @@ int main(void)
 		cmocka_unit_test(cleanups_are_counted_and_the_last_closes_all),
 		cmocka_unit_test(only_version_two_point_two_is_spoken),
 		cmocka_unit_test(a_stale_handle_stays_stale),
+		cmocka_unit_test(the_numbers_beside_a_handle_are_none),
 		cmocka_unit_test(what_is_no_socket_is_not_adopted),
 		cmocka_unit_test(boundaries_cannot_be_added),
 		cmocka_unit_test(bad_memory_is_an_answer_from_every_call),
