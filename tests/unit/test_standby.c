@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "net/lead.h"
 #include "tests/unit/overlap.h"
 
 /* Threads of this process; the sanitizers may have one of their own. */
@@ -60,7 +61,28 @@ static void no_thread_before_the_first_receive_pends(void **state)
 	assert_int_equal(threads(), before);
 }
 
-/* clauses: K9 */
+static void who_is_alone_has_no_thread(void **state)
+{
+	unsigned before = threads();
+	struct overlap r;
+	struct pair p;
+
+	assert_int_equal(fixture_start(state), 0);
+	lead_alone(true);
+	p = overlap_pair(PLAIN_TCP);
+	overlap_event(&r, p.s, 9, 0);
+	overlap_is_pending(&r);
+	assert_int_equal(threads(), before);
+	plain_text(p.peer, "c");
+	overlap_gets(&r, p.s, "c", 0);
+	lead_alone(false);
+	fixture_end(&p);
+	assert_int_equal(fixture_stop(state), 0);
+}
+
+/* The thread finds the receives pending; or it has slept, for nothing was; or it sleeps, for
+ * somebody else leads.
+ * clauses: K9 */
 static void receives_complete_though_nobody_waits_inside(void **state)
 {
 	struct pair p;
@@ -68,9 +90,13 @@ static void receives_complete_though_nobody_waits_inside(void **state)
 
 	assert_int_equal(fixture_start(state), 0);
 	p = overlap_pair(PLAIN_TCP);
-	for (int round = 0; round < 3; round++) {
+	for (int round = 0; round < 6; round++) {
+		if (round % 3 == 1)
+			usleep(20000);
 		overlap_event(&r[0], p.s, 1, 0);
 		overlap_event(&r[1], p.s, 1, 0);
+		if (round % 3 == 2)
+			SleepEx(20, FALSE);
 		plain_text(p.peer, "ab");
 		/* Only memory is looked at: no call of the library. */
 		for (int i = 0; i < 2; i++)
@@ -88,6 +114,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_thread_before_the_first_receive_pends),
+		cmocka_unit_test(who_is_alone_has_no_thread),
 		cmocka_unit_test(receives_complete_though_nobody_waits_inside),
 	};
 
