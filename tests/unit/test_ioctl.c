@@ -149,9 +149,13 @@ static void the_last_receive_is_told_while_watched(void **state)
 	assert_int_equal(last(p.s).messageLength, 0);
 	fixture_look(p.s, 2, 0);
 	assert_false(last(p.s).arrived);
+	assert_int_equal(last(p.s).messageLength, 0);
+	assert_int_equal(last(p.s).fromLength, 0);
 	fixture_fault(p.s, ENETDOWN, 1);
 	fixture_fails(p.s, 2, 0, WSAENETDOWN);
 	assert_int_equal(last(p.s).nativeErrno, ENETDOWN);
+	fixture_look(p.s, 2, 0);
+	assert_int_equal(last(p.s).nativeErrno, 0);
 	fixture_end(&p);
 }
 

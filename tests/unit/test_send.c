@@ -144,6 +144,51 @@ static void the_rest_of_a_message_has_its_source(void **state)
 	close(fd);
 }
 
+/* Whether n bytes of a source were written, and no more. */
+static void is_source(const void *source, const void *wanted, size_t n)
+{
+	const unsigned char *bytes = source;
+
+	assert_memory_equal(source, wanted, n);
+	for (size_t i = n; i < sizeof(struct sockaddr_storage); i++)
+		assert_int_equal(bytes[i], 0xaa);
+}
+
+/* clauses: B2 K2 */
+static void no_more_than_the_source_is_written(void **state)
+{
+	struct sockaddr_storage to, from, source;
+	socklen_t to_n, from_n;
+	int fd = plain_bound(AF_UNIX, &from, &from_n), error = 0;
+	SOCKET s = WSPSocketFromDescriptor(plain_bound(AF_UNIX, &to, &to_n), NULL,
+					   WSA_FLAG_OVERLAPPED, &error);
+	WSAOVERLAPPED o = { .hEvent = NULL };
+	int source_n = sizeof source;
+	char byte;
+	WSABUF b = { 1, &byte };
+	DWORD n, flags = 0;
+
+	(void)state;
+	plain_send_to(fd, "a", 1, &to, to_n);
+	memset(&source, 0xaa, sizeof source);
+	assert_int_equal(WSPRecvFrom(s, &b, 1, &n, &flags, (struct sockaddr *)&source,
+				     &source_n, NULL, NULL, NULL, &error),
+			 0);
+	is_source(&source, &from, from_n);
+	source_n = sizeof source;
+	memset(&source, 0xaa, sizeof source);
+	assert_int_equal(WSPRecvFrom(s, &b, 1, &n, &flags, (struct sockaddr *)&source,
+				     &source_n, &o, NULL, NULL, &error),
+			 SOCKET_ERROR);
+	assert_int_equal(error, WSA_IO_PENDING);
+	plain_send_to(fd, "b", 1, &to, to_n);
+	assert_true(WSPGetOverlappedResult(s, &o, &n, TRUE, &flags, &error));
+	assert_int_equal(source_n, from_n);
+	is_source(&source, &from, from_n);
+	fixture_close(s);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +197,7 @@ int main(void)
 		cmocka_unit_test(flags_and_states_that_a_send_cannot_have),
 		cmocka_unit_test(a_full_queue_is_would_block_and_a_time_out),
 		cmocka_unit_test(the_rest_of_a_message_has_its_source),
+		cmocka_unit_test(no_more_than_the_source_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_start, fixture_stop);
