@@ -65,10 +65,12 @@ static void add_outcome(struct finding *f, struct finding_line *l, const char *g
 		l->got = got;
 		return;
 	}
-	if (strcmp(l->got, got) == 0 || strstr(l->got, " or ...") != NULL)
+	if (got[0] == '\0' || strcmp(l->got, got) == 0 ||
+	    strstr(l->got, " or ...") != NULL)
 		return;
 	for (const char *at = l->got; (at = strstr(at, got)) != NULL; at++)
-		if ((at == l->got || strncmp(at - 4, " or ", 4) == 0) &&
+		if ((at == l->got ||
+		     (at - l->got >= 4 && strncmp(at - 4, " or ", 4) == 0)) &&
 		    (at[strlen(got)] == '\0' ||
 		     strncmp(at + strlen(got), " or ", 4) == 0))
 			return;

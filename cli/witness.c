@@ -149,6 +149,8 @@ static bool among(const char *all, const char *got)
 {
 	size_t n = strlen(got);
 
+	if (n == 0) /* the end, which came to nothing */
+		return true;
 	for (const char *at = all; (at = strstr(at, got)) != NULL; at++) {
 		bool begins = at == all ||
 			      (at - all >= 4 && !memcmp(at - 4, " or ", 4));

@@ -74,6 +74,6 @@ const struct objection *model_end(struct model *m)
 		if (r->awaited && r->routine && r->overlapped && !r->refused &&
 		    !r->sends && !r->exited && r->ran == 0)
 			model_object(m, "K9", "the routine of %s never ran",
-				     r->name.text);
+				     r->called.text);
 	return m->objected ? &m->objection : NULL;
 }
