@@ -73,8 +73,7 @@ const struct objection *model_end(struct model *m)
 	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
 		/* Who has lost his name is not told of any more. */
 		if (r->awaited && r->routine && r->overlapped && !r->refused &&
-		    !r->sends && !r->exited && r->ran == 0 &&
-		    r->name.text[0] != '\0')
+		    !r->sends && !r->exited && r->ran == 0 && r->name.text[0] != '\0')
 			model_object(m, "K9", "the routine of %s never ran",
 				     r->name.text);
 	return m->objected ? &m->objection : NULL;
