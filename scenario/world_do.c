@@ -4,7 +4,8 @@
 
 #include "scenario/world_name.h"
 
-#define SLICE 50 /* milliseconds of a sleep that lasts for ever */
+#define SLICE 50                  /* milliseconds of a sleep that lasts for ever */
+#define SIMULATED_SLICE 360000000 /* milliseconds: longer than a file waits */
 
 int world_control(SOCKET s, DWORD code, const void *in, size_t n)
 {
@@ -90,7 +91,7 @@ static void sleep_for(struct world *w, const struct op *op, struct tokens *out)
 	DWORD milliseconds = (DWORD)((usec + 999) / 1000), end;
 
 	if (!last)
-		milliseconds = simulated ? INFINITE : SLICE;
+		milliseconds = simulated ? SIMULATED_SLICE : SLICE;
 	if (member_current() != NULL)
 		member_will_wait(member_current());
 	if (op->events != NULL) {
