@@ -10,9 +10,8 @@
 #include <unistd.h>
 
 #include "cli/finding_parts.h"
+#include "cli/various.h"
 #include "scenario/text.h"
-
-#define ALL_MAX 400 /* bytes of different outcomes */
 
 struct running {
 	const char *program, *file;
@@ -57,27 +56,6 @@ static void take_lines(struct finding *f, struct parcel *events)
 	}
 }
 
-static void add_outcome(struct finding *f, struct finding_line *l, const char *got)
-{
-	struct text text = { .arena = &f->arena };
-
-	if (l->got == NULL) {
-		l->got = got;
-		return;
-	}
-	if (got[0] == '\0' || strcmp(l->got, got) == 0 ||
-	    strstr(l->got, " or ...") != NULL)
-		return;
-	for (const char *at = l->got; (at = strstr(at, got)) != NULL; at++)
-		if ((at == l->got ||
-		     (at - l->got >= 4 && strncmp(at - 4, " or ", 4) == 0)) &&
-		    (at[strlen(got)] == '\0' ||
-		     strncmp(at + strlen(got), " or ", 4) == 0))
-			return;
-	text_format(&text, "%s or %s", l->got, strlen(l->got) < ALL_MAX ? got : "...");
-	l->got = text_whole(&text);
-}
-
 /* True: the play came to its end. */
 static bool take_events(struct finding *f, struct parcel *events)
 {
@@ -105,7 +83,10 @@ static bool take_events(struct finding *f, struct parcel *events)
 			return true;
 		}
 		f->lines[line].waits |= parcel_number(events) != 0;
-		add_outcome(f, &f->lines[line], got);
+		f->lines[line].got = f->lines[line].got == NULL
+					     ? got
+					     : various_add(f->lines[line].got, got,
+							   &f->arena);
 	}
 	f->at = over ? FINDING_NOWHERE : f->at;
 	return over;

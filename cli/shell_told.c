@@ -7,25 +7,12 @@
 #include "cli/output.h"
 #include "cli/shell_parts.h"
 #include "cli/status.h"
+#include "cli/various.h"
 #include "scenario/crew.h"
-
-#define ALL_MAX 400 /* bytes of different outcomes before the rest is left out */
 
 static bool is_same(const struct script_line *a, const struct script_line *b)
 {
 	return a->file == b->file && a->line == b->line && a->text == b->text;
-}
-
-/* Whether one of the alternatives in `all` is this. */
-static bool among(const char *all, const char *got)
-{
-	size_t n = strlen(got);
-
-	for (const char *at = all; (at = strstr(at, got)) != NULL; at++)
-		if ((at == all || (at - all >= 4 && !memcmp(at - 4, " or ", 4))) &&
-		    (at[n] == '\0' || !strncmp(at + n, " or ", 4)))
-			return true;
-	return false;
 }
 
 static void remember(struct shell *s, const struct session_step *step, const char *got)
@@ -37,7 +24,8 @@ static void remember(struct shell *s, const struct session_step *step, const cha
 		if (!is_same(l->line, step->line))
 			continue;
 		l->differs |= step->mismatch != NULL;
-		if (l->got != NULL && (among(l->got, got) || strlen(l->got) > ALL_MAX))
+		if (l->got != NULL &&
+		    (various_has(l->got, got) || strlen(l->got) > VARIOUS_MAX))
 			return;
 		if (l->got != NULL)
 			text_format(&all, "%s or ", l->got);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes failures of steps that differ. */
 #include "cli/witness.h"
+#include "cli/various.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,8 +9,7 @@
 
 #include "scenario/text.h"
 
-#define QUOTED 60   /* columns of a token in a summary */
-#define ALL_MAX 400 /* bytes of different outcomes before the rest is left out */
+#define QUOTED 60 /* columns of a token in a summary */
 
 void witness_init(struct witness *w, const struct script *s, struct verdict *v,
 		  struct whereabouts *where, bool lines)
@@ -144,24 +144,6 @@ static void add_objection(struct witness *w, const struct session_step *step,
 	whereabouts_before(w->where, arena, f);
 }
 
-/* Whether one of the alternatives in `all` is this. */
-static bool among(const char *all, const char *got)
-{
-	size_t n = strlen(got);
-
-	if (n == 0) /* the end, which came to nothing */
-		return true;
-	for (const char *at = all; (at = strstr(at, got)) != NULL; at++) {
-		bool begins = at == all ||
-			      (at - all >= 4 && !memcmp(at - 4, " or ", 4));
-		bool ends = at[n] == '\0' || strncmp(at + n, " or ", 4) == 0;
-
-		if (begins && ends)
-			return true;
-	}
-	return false;
-}
-
 static void remember(struct witness *w, const struct session_step *step,
 		     const char *got)
 {
@@ -172,12 +154,9 @@ static void remember(struct witness *w, const struct session_step *step,
 	line->late += step->mismatch == NULL && step->late != NULL;
 	if (line->times++ == 0) {
 		line->got = line->all = arena_text(arena, got);
-	} else if (!among(line->all, got)) {
+	} else if (!various_has(line->all, got)) {
 		line->differs = true;
-		if (strlen(line->all) < ALL_MAX)
-			line->all = text_print(arena, "%s or %s", line->all, got);
-		else if (!among(line->all, "..."))
-			line->all = text_print(arena, "%s or ...", line->all);
+		line->all = various_add(line->all, got, arena);
 	}
 }
 
