@@ -102,8 +102,8 @@ enum address_option_id {
 	ADDRESS_CIPHERS,
 	ADDRESS_KEYLOG,
 	ADDRESS_SESSION,
-	ADDRESS_RECORD,
-	ADDRESS_RESEND, /* size */
+	ADDRESS_RECORD, /* size */
+	ADDRESS_RESEND, /* duration */
 };
 
 struct address_option_kind {

@@ -101,9 +101,9 @@ void model_fault(struct model *m, const struct op *op, const struct tokens *got)
 
 	if (s == NULL || !model_is_ok(got))
 		return;
-	/* Memory is everybody's. */
-	for (struct model_socket *x = m->sockets; x != NULL; x = x->next)
-		x->known = x->known && op->call != OP_CALL_MEMORY;
+	if (op->call == OP_CALL_MEMORY) /* everybody's */
+		for (struct model_socket *x = m->sockets; x != NULL; x = x->next)
+			x->known = false;
 	if (op->call != OP_CALL_RECEIVE) {
 		s->known = false;
 		return;

@@ -110,6 +110,7 @@ static void fix_steps(struct op *op, uint64_t longest, size_t *left)
 		case PEER_OOB:
 		case PEER_STRANGER:
 		case PEER_PATTERN:
+		case PEER_RAW:
 			s->n = share(s->n, PIECE, left);
 			break;
 		case PEER_DRIP:
@@ -117,9 +118,6 @@ static void fix_steps(struct op *op, uint64_t longest, size_t *left)
 			break;
 		case PEER_READ:
 			s->n %= PIECE;
-			break;
-		case PEER_RAW:
-			s->n = share(s->n, PIECE, left);
 			break;
 		case PEER_FLOOD:
 			*s = (struct peer_step){ .verb = PEER_PATTERN,
