@@ -2,6 +2,7 @@
 /* Puts notes into words. */
 #include "cli/notes.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "scenario/errnoword.h"
 #include "scenario/literal.h"
 #include "scenario/quantity.h"
+#include "scenario/rogue.h"
 
 #define DATA_SHOWN 24 /* bytes of a step's data */
 
@@ -114,5 +116,9 @@ void notes_step_failed(const struct peer_step *step, size_t number, int native)
 		fprintf(stderr, " %s", text);
 		break;
 	}
-	fprintf(stderr, ": %s (%s)\n", strerror(native), errnoword_name(native));
+	fprintf(stderr, ": %s (%s)\n",
+		native == EOPNOTSUPP && rogue_has(step->verb)
+			? "only over TLS; alert and update take TLS 1.3"
+			: strerror(native),
+		errnoword_name(native));
 }

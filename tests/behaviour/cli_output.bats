@@ -242,6 +242,8 @@ on_terminal() {
 	outcomes data graceful
 	receives 0 -q -n0 --peer='send "abc"; shutdown; send "more"' pair:stream
 	silent
+	runs 0 recv --peer='gather; send "x"' pair:stream
+	notes "^wsprecv: the peer's step 1 failed: gather: only over TLS; .* \(EOPNOTSUPP\)\$"
 }
 
 @test "--send gives the server what it wants to hear" {
