@@ -12,6 +12,7 @@
 
 #include "net/tls.h"
 #include "tests/unit/sim_world.h"
+#include "tests/unit/tls_end.h"
 
 #define TRIES 200000
 #define MESSAGES 200
@@ -121,17 +122,6 @@ struct session {
 	struct wild *wild[2];
 };
 
-static struct transport *over(struct transport *base, const WSPTLS *settings)
-{
-	struct transport *t = NULL;
-
-	assert_int_equal(dtls_over(base, &t), 0);
-	assert_int_equal(t->ops->raw_set(t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, settings,
-					 sizeof *settings),
-			 0);
-	return t;
-}
-
 /* The shortest time to ask again: at every attempt. */
 static void open_pair(struct session *s, unsigned seed, unsigned percent)
 {
@@ -164,7 +154,7 @@ static void open_pair(struct session *s, unsigned seed, unsigned percent)
 					     .under = base[i],
 					     .seed = 2 * seed + (unsigned)i,
 					     .percent = percent };
-		s->ends[i] = over(&s->wild[i]->super, &settings[i]);
+		s->ends[i] = tls_end(&s->wild[i]->super, true, &settings[i]);
 	}
 }
 
@@ -185,25 +175,6 @@ static int send_text(struct transport *t, const void *bytes, size_t n)
 	return native;
 }
 
-static int receive(struct transport *t, void *bytes, size_t n, bool peek,
-		   struct arrival *a)
-{
-	static struct iovec vec;
-
-	vec = (struct iovec){ bytes, n };
-	*a = (struct arrival){ .vec = &vec, .n = 1, .peek = peek };
-	return t->ops->recv(t, a);
-}
-
-static WSPTLSSTATE state_of(struct transport *t)
-{
-	WSPTLSSTATE s;
-	socklen_t n = sizeof s;
-
-	assert_int_equal(t->ops->raw_get(t, SOL_WSP_TLS, SO_WSP_TLS_STATE, &s, &n), 0);
-	return s;
-}
-
 /* Both look for messages too: who has finished answers those who have not heard of it. */
 static void shake(struct session *s)
 {
@@ -214,12 +185,13 @@ static void shake(struct session *s)
 	for (int i = 0; i < TRIES && (native[0] == EAGAIN || native[1] == EAGAIN); i++)
 		for (int k = 0; k < 2; k++) {
 			native[k] = send_text(s->ends[k], "", 0);
-			assert_int_equal(receive(s->ends[k], &byte, 1, true, &a),
-					 EAGAIN);
+			assert_int_equal(
+				tls_end_receive(s->ends[k], &byte, 1, true, &a),
+				EAGAIN);
 		}
 	assert_int_equal(native[0], 0);
 	assert_int_equal(native[1], 0);
-	assert_string_equal(state_of(s->ends[0]).version, "DTLSv1.2");
+	assert_string_equal(tls_end_state(s->ends[0]).version, "DTLSv1.2");
 }
 
 static void a_handshake_outlives_loss_and_disorder(void **state)
@@ -254,7 +226,8 @@ static void messages_come_whole_once_or_not_at_all(void **state)
 	shake(&s);
 	for (unsigned i = 0; i < MESSAGES; i++) {
 		assert_int_equal(send_text(s.ends[1], &i, sizeof i), 0);
-		while (receive(s.ends[0], &number, sizeof number, false, &a) == 0) {
+		while (tls_end_receive(s.ends[0], &number, sizeof number, false, &a) ==
+		       0) {
 			assert_int_equal(a.placed, sizeof number);
 			assert_true(number < MESSAGES);
 			seen[number]++;
@@ -289,24 +262,24 @@ static void a_message_that_is_too_long_is_cut(void **state)
 			 0);
 	assert_int_equal(waiting, 9);
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(receive(s.ends[0], got, 3, i == 0, &a), 0);
+		assert_int_equal(tls_end_receive(s.ends[0], got, 3, i == 0, &a), 0);
 		assert_int_equal(a.placed, 3);
 		assert_int_equal(a.length, 9);
 		assert_memory_equal(got, "a m", 3);
 	}
-	assert_int_equal(receive(s.ends[0], got, 3, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ends[0], got, 3, false, &a), 0);
 	assert_int_equal(a.length, 1);
 	assert_int_equal(send_text(s.ends[1], large, sizeof large), EMSGSIZE);
 	assert_int_equal(send_text(s.ends[1], large, sizeof large - 1), 0);
-	assert_int_equal(receive(s.ends[0], got, 0, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ends[0], got, 0, false, &a), 0);
 	assert_int_equal(a.placed, 0);
 	assert_int_equal(a.length, sizeof large - 1);
 	assert_int_equal(s.ends[1]->ops->shut_send(s.ends[1]), 0);
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(receive(s.ends[0], got, 3, false, &a), 0);
+		assert_int_equal(tls_end_receive(s.ends[0], got, 3, false, &a), 0);
 		assert_true(a.ended);
 	}
-	assert_int_equal(state_of(s.ends[0]).ending, WSPTLS_ENDING_GRACEFUL);
+	assert_int_equal(tls_end_state(s.ends[0]).ending, WSPTLS_ENDING_GRACEFUL);
 	close_session(&s);
 }
 
@@ -321,7 +294,7 @@ static void nobody_is_there(void **state)
 	open_pair(&s, 1, 0);
 	shake(&s);
 	s.ends[1]->ops->close(s.ends[1], false);
-	assert_int_equal(receive(s.ends[0], &byte, 1, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ends[0], &byte, 1, false, &a), 0);
 	assert_true(a.ended);
 	s.ends[0]->ops->close(s.ends[0], false);
 	open_pair(&s, 1, 0);
@@ -329,10 +302,11 @@ static void nobody_is_there(void **state)
 	assert_int_equal(send_text(s.ends[1], "a", 1), 0);
 	tls_strip(s.ends[1])->ops->close(&s.wild[1]->super, false);
 	assert_int_equal(send_text(s.ends[0], "x", 1), 0);
-	assert_int_equal(receive(s.ends[0], &byte, 1, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ends[0], &byte, 1, false, &a), 0);
 	assert_int_equal(byte, 'a');
 	for (int i = 0; i < 2; i++)
-		assert_int_equal(receive(s.ends[0], &byte, 1, false, &a), ECONNREFUSED);
+		assert_int_equal(tls_end_receive(s.ends[0], &byte, 1, false, &a),
+				 ECONNREFUSED);
 	s.ends[0]->ops->close(s.ends[0], false);
 	sim_reset();
 }
@@ -342,7 +316,7 @@ static struct transport *opened(const WSPTLS *settings)
 	struct transport *base = NULL;
 
 	assert_int_equal(sim_open(AF_INET, SOCK_DGRAM, 0, &base), 0);
-	return over(base, settings);
+	return tls_end(base, true, settings);
 }
 
 /* clauses: S2 */
@@ -384,7 +358,8 @@ static void a_listener_hears_more_than_one(void **state)
 	for (int k = 0; k < 2; k++)
 		assert_int_equal(send_text(called[k], k == 0 ? "a" : "b", 1), 0);
 	for (int k = 0; k < 2; k++) {
-		assert_int_equal(receive(callers[k], got, sizeof got, false, &a), 0);
+		assert_int_equal(
+			tls_end_receive(callers[k], got, sizeof got, false, &a), 0);
 		on |= got[0] == 'a' ? 2 : 4;
 	}
 	assert_int_equal(on, 7);

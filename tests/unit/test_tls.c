@@ -14,6 +14,7 @@
 #include "net/sim.h"
 #include "net/tls.h"
 #include "tests/unit/sim_world.h"
+#include "tests/unit/tls_end.h"
 
 #define LENGTH 100000
 
@@ -23,17 +24,6 @@ struct session {
 	struct transport *our_base, *their_base;
 };
 
-static struct transport *over(struct transport *base, const WSPTLS *settings)
-{
-	struct transport *t = NULL;
-
-	assert_int_equal(tls_over(base, &t), 0);
-	assert_int_equal(t->ops->raw_set(t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, settings,
-					 sizeof *settings),
-			 0);
-	return t;
-}
-
 static void open_pair(struct session *s)
 {
 	const WSPTLS calls = { .trusting = 1 }, accepts = { .accepts = 1 };
@@ -42,8 +32,8 @@ static void open_pair(struct session *s)
 	sim_world_connect(ends);
 	s->our_base = ends[0];
 	s->their_base = ends[1];
-	s->ours = over(ends[0], &calls);
-	s->theirs = over(ends[1], &accepts);
+	s->ours = tls_end(ends[0], false, &calls);
+	s->theirs = tls_end(ends[1], false, &accepts);
 }
 
 static int send_some(struct transport *t, const void *bytes, size_t n, size_t *sent)
@@ -52,25 +42,6 @@ static int send_some(struct transport *t, const void *bytes, size_t n, size_t *s
 
 	*sent = 0;
 	return t->ops->send(t, &vec, 1, false, NULL, 0, sent);
-}
-
-static int receive(struct transport *t, void *bytes, size_t n, bool peek,
-		   struct arrival *a)
-{
-	static struct iovec vec;
-
-	vec = (struct iovec){ bytes, n };
-	*a = (struct arrival){ .vec = &vec, .n = 1, .peek = peek };
-	return t->ops->recv(t, a);
-}
-
-static WSPTLSSTATE state_of(struct transport *t)
-{
-	WSPTLSSTATE s;
-	socklen_t n = sizeof s;
-
-	assert_int_equal(t->ops->raw_get(t, SOL_WSP_TLS, SO_WSP_TLS_STATE, &s, &n), 0);
-	return s;
 }
 
 static void shake(struct session *s)
@@ -84,8 +55,8 @@ static void shake(struct session *s)
 	}
 	assert_int_equal(a, 0);
 	assert_int_equal(b, 0);
-	assert_int_equal(state_of(s->ours).secure, 1);
-	assert_int_equal(state_of(s->theirs).secure, 1);
+	assert_int_equal(tls_end_state(s->ours).secure, 1);
+	assert_int_equal(tls_end_state(s->theirs).secure, 1);
 }
 
 static void open_session(struct session *s)
@@ -123,7 +94,7 @@ static void a_handshake_comes_through_in_pieces_of_a_byte(void **state)
 	sim_cut(s.their_base, 1);
 	shake(&s);
 	give(s.theirs, "hello");
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a), 0);
 	assert_int_equal(a.placed, 5);
 	assert_memory_equal(got, "hello", 5);
 	close_session(&s);
@@ -149,13 +120,14 @@ static void what_has_no_room_below_goes_later_and_in_order(void **state)
 		full += native == EAGAIN;
 		assert_true(native == 0 || native == EAGAIN);
 		while (there < LENGTH &&
-		       receive(s.ours, got + there, LENGTH - there, false, &a) == 0)
+		       tls_end_receive(s.ours, got + there, LENGTH - there, false,
+				       &a) == 0)
 			there += a.placed;
 	} while (native == EAGAIN || sent < LENGTH || there < LENGTH);
 	assert_true(full > 50);
 	assert_int_equal(there, LENGTH);
 	assert_memory_equal(got, bytes, LENGTH);
-	assert_true(state_of(s.ours).records >= LENGTH / 16384);
+	assert_true(tls_end_state(s.ours).records >= LENGTH / 16384);
 	close_session(&s);
 	free(bytes);
 	free(got);
@@ -173,15 +145,15 @@ static void a_look_sees_all_records_and_takes_nothing(void **state)
 	open_session(&s);
 	give(s.theirs, "ab");
 	give(s.theirs, "cdef");
-	assert_int_equal(receive(s.ours, got, 4, true, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, 4, true, &a), 0);
 	assert_int_equal(a.placed, 4);
 	assert_memory_equal(got, "abcd", 4);
 	assert_int_equal(s.ours->ops->ask(s.ours, TRANSPORT_WAITING, &waiting), 0);
 	assert_int_equal(waiting, 6);
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a), 0);
 	assert_int_equal(a.placed, 6);
 	assert_memory_equal(got, "abcdef", 6);
-	assert_int_equal(receive(s.ours, got, sizeof got, true, &a), EAGAIN);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, true, &a), EAGAIN);
 	close_session(&s);
 }
 
@@ -197,14 +169,15 @@ static void close_notify_is_the_graceful_end(void **state)
 	give(s.theirs, "last");
 	s.theirs->ops->close(s.theirs, false);
 	s.theirs = NULL;
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a), 0);
 	assert_int_equal(a.placed, 4);
 	assert_false(a.ended);
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+		assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a),
+				 0);
 		assert_true(a.ended);
 	}
-	assert_int_equal(state_of(s.ours).ending, WSPTLS_ENDING_GRACEFUL);
+	assert_int_equal(tls_end_state(s.ours).ending, WSPTLS_ENDING_GRACEFUL);
 	close_session(&s);
 }
 
@@ -221,11 +194,12 @@ static void ends_with(void (*how)(struct session *s), int native,
 	give(s.theirs, "a record that comes whole");
 	sim_hold(s.our_base, false);
 	how(&s);
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a), 0);
 	assert_int_equal(a.placed, 25);
 	for (int i = 0; i < 2; i++)
-		assert_int_equal(receive(s.ours, got, sizeof got, false, &a), native);
-	assert_int_equal(state_of(s.ours).ending, ending);
+		assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a),
+				 native);
+	assert_int_equal(tls_end_state(s.ours).ending, ending);
 	close_session(&s);
 }
 
@@ -279,10 +253,12 @@ static void who_is_refused_gets_an_alert_by_its_name(void **state)
 	(void)state;
 	open_session(&s);
 	bad_record(&s);
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), ECONNABORTED);
-	assert_int_equal(receive(s.theirs, got, sizeof got, false, &a), ECONNABORTED);
-	assert_int_equal(state_of(s.theirs).ending, WSPTLS_ENDING_ALERT);
-	assert_string_equal(state_of(s.theirs).text,
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a),
+			 ECONNABORTED);
+	assert_int_equal(tls_end_receive(s.theirs, got, sizeof got, false, &a),
+			 ECONNABORTED);
+	assert_int_equal(tls_end_state(s.theirs).ending, WSPTLS_ENDING_ALERT);
+	assert_string_equal(tls_end_state(s.theirs).text,
 			    "the peer's alert: bad record mac");
 	close_session(&s);
 }
@@ -297,9 +273,10 @@ static void garbage_instead_of_a_hello_is_no_handshake(void **state)
 	(void)state;
 	open_pair(&s);
 	assert_int_equal(send_some(s.our_base, "GET / HTTP/1.0\r\n\r\n", 18, &sent), 0);
-	assert_int_equal(receive(s.theirs, got, sizeof got, false, &a), ECONNABORTED);
-	assert_int_equal(state_of(s.theirs).ending, WSPTLS_ENDING_HANDSHAKE);
-	assert_string_equal(state_of(s.theirs).text, "http request");
+	assert_int_equal(tls_end_receive(s.theirs, got, sizeof got, false, &a),
+			 ECONNABORTED);
+	assert_int_equal(tls_end_state(s.theirs).ending, WSPTLS_ENDING_HANDSHAKE);
+	assert_string_equal(tls_end_state(s.theirs).text, "http request");
 	assert_int_equal(send_some(s.theirs, "x", 1, &sent), ECONNABORTED);
 	close_session(&s);
 }
@@ -315,10 +292,10 @@ static void an_end_that_was_asked_for_early_comes_after_the_handshake(void **sta
 	open_pair(&s);
 	s.ours->ops->shut_send(s.ours);
 	shake(&s);
-	assert_int_equal(receive(s.theirs, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.theirs, got, sizeof got, false, &a), 0);
 	assert_true(a.ended);
 	give(s.theirs, "still");
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a), 0);
 	assert_int_equal(a.placed, 5);
 	close_session(&s);
 }
@@ -333,17 +310,17 @@ static bool calls(struct transport *l, struct sockaddr_in *at, const WSPTLS *set
 	char got[8];
 
 	assert_int_equal(sim_open(AF_INET, SOCK_STREAM, 0, &base), 0);
-	s.ours = over(base, settings);
+	s.ours = tls_end(base, false, settings);
 	assert_int_equal(
 		s.ours->ops->connect(s.ours, (struct sockaddr *)at, sizeof *at),
 		EINPROGRESS);
 	assert_int_equal(l->ops->accept(l, &s.theirs), 0);
 	shake(&s);
 	give(s.theirs, "hello");
-	assert_int_equal(receive(s.ours, got, sizeof got, false, &a), 0);
+	assert_int_equal(tls_end_receive(s.ours, got, sizeof got, false, &a), 0);
 	assert_int_equal(a.placed, 5);
-	resumed = state_of(s.ours).resumed != 0;
-	assert_int_equal(state_of(s.theirs).resumed, resumed);
+	resumed = tls_end_state(s.ours).resumed != 0;
+	assert_int_equal(tls_end_state(s.theirs).resumed, resumed);
 	s.ours->ops->close(s.ours, false);
 	s.theirs->ops->close(s.theirs, false);
 	return resumed;
@@ -366,7 +343,7 @@ static void a_listener_takes_a_session_up_again(void **state)
 	for (uint16_t version = 0x0303; version <= 0x0304; version++) {
 		accepts.least = accepts.most = version;
 		assert_int_equal(sim_open(AF_INET, SOCK_STREAM, 0, &l), 0);
-		l = over(l, &accepts);
+		l = tls_end(l, false, &accepts);
 		at.sin_port = 0;
 		assert_int_equal(l->ops->bind(l, (struct sockaddr *)&at, n), 0);
 		assert_int_equal(l->ops->name_of(l, false, (struct sockaddr *)&at, &n),

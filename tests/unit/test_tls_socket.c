@@ -14,6 +14,7 @@
 #include "spi/catalog.h"
 #include "spi/open.h"
 #include "tests/unit/sim_world.h"
+#include "tests/unit/tls_end.h"
 #include "tests/unit/wsp_fixture.h"
 
 #define TRIES 1000
@@ -23,17 +24,6 @@ struct session {
 	SOCKET s;
 	struct transport *peer, *peer_base;
 };
-
-static struct transport *over(struct transport *base, const WSPTLS *settings)
-{
-	struct transport *t = NULL;
-
-	assert_int_equal(tls_over(base, &t), 0);
-	assert_int_equal(t->ops->raw_set(t, SOL_WSP_TLS, SO_WSP_TLS_SETTINGS, settings,
-					 sizeof *settings),
-			 0);
-	return t;
-}
 
 static int send_now(SOCKET s, size_t n, DWORD *sent)
 {
@@ -56,8 +46,8 @@ static void open_session(struct session *x)
 
 	sim_world_connect(ends);
 	x->peer_base = ends[1];
-	x->peer = over(ends[1], &accepts);
-	x->s = open_transport(over(ends[0], &calls),
+	x->peer = tls_end(ends[1], false, &accepts);
+	x->s = open_transport(tls_end(ends[0], false, &calls),
 			      catalog_find(AF_INET, SOCK_STREAM, WSPPROTO_TLS), NULL, 0,
 			      &error);
 	assert_true(x->s != INVALID_SOCKET);
