@@ -2,6 +2,7 @@
 /* Addresses: the word, its place, its options; and what to say where there is no word. */
 #include "scenario/address.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ static const struct address_option_kind *kind_of(const struct address_option *op
 static bool read_option(struct address_reader *r, char *text, bool last,
 			struct address *out)
 {
-	struct address_option *option = &out->options[out->n_options];
+	struct address_option *option;
 
 	if (text[0] == '\0') {
 		diag_set(r->d, address_column(r, text), "nothing %s",
@@ -128,6 +129,8 @@ static bool read_option(struct address_reader *r, char *text, bool last,
 	if (out->n_options == ADDRESS_OPTIONS)
 		return diag_set(r->d, address_column(r, text), "more than %d options",
 				ADDRESS_OPTIONS);
+	option = &out->options[out->n_options];
+	memset(option, 0, sizeof *option);
 	if (!address_option_parse(r, text, option))
 		return false;
 	if (kind_of(option)->tls && !address_is_tls(out)) {
@@ -194,7 +197,7 @@ bool address_parse(const char *text, struct address *out, struct diag *d)
 	struct address_reader r = { .start = copy, .d = d };
 	bool good;
 
-	memset(out, 0, sizeof *out);
+	memset(out, 0, offsetof(struct address, options));
 	if (copy == NULL)
 		return diag_set(d, 0, "out of memory");
 	good = read_address(&r, copy, out);

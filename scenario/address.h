@@ -53,7 +53,8 @@ struct address {
 	struct address_option options[ADDRESS_OPTIONS]; /* in the order given */
 };
 
-/* Unused fields of *out are zero, so that equal addresses compare equal as bytes. */
+/* Unused fields of *out are zero, so that equal addresses compare equal as bytes, up to
+ * their last option: what is behind it is not written. */
 bool address_parse(const char *text, struct address *out, struct diag *d);
 
 /* Whether what it names speaks TLS, or DTLS; and which: WSPPROTO_*, or 0. */

@@ -2,6 +2,7 @@
 /* The tables of addresses: their words, forms and options. */
 #include "scenario/address_kinds.h"
 
+#include <ctype.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
@@ -167,7 +168,8 @@ const struct address_kind *address_kinds(size_t *n)
 const struct address_kind *address_kind_by_word(const char *word)
 {
 	for (size_t i = 0; i < N_KINDS; i++)
-		if (strcasecmp(kinds[i].word, word) == 0)
+		if (kinds[i].word[0] == tolower(word[0]) &&
+		    strcasecmp(kinds[i].word, word) == 0)
 			return &kinds[i];
 	return NULL;
 }

@@ -166,13 +166,14 @@ static bool read_word(const struct address_reader *r, const char *text,
 {
 	static const char *const words[] = { "stream", "dgram", "seqpacket",
 					     "tls",    "dtls",  NULL };
-	const char *guess = diag_guess(text, words);
+	const char *guess;
 
 	for (size_t i = 0; words[i] != NULL; i++)
 		if (strcasecmp(words[i], text) == 0) {
 			memcpy(out->word, words[i], strlen(words[i]));
 			return true;
 		}
+	guess = diag_guess(text, words);
 	diag_set(r->d, address_column(r, text), "no such pair: %.*s",
 		 diag_shown(strlen(text)), text);
 	if (guess != NULL)

@@ -31,7 +31,7 @@ static void add_block(struct arena *a, size_t n)
 	a->left = size;
 }
 
-void *arena_take(struct arena *a, size_t n)
+void *arena_room(struct arena *a, size_t n)
 {
 	unsigned char *at;
 
@@ -40,15 +40,21 @@ void *arena_take(struct arena *a, size_t n)
 		add_block(a, n);
 	at = a->blocks->bytes + (a->blocks->size - a->left);
 	a->left -= n;
-	return memset(at, 0, n);
+	return at;
+}
+
+void *arena_take(struct arena *a, size_t n)
+{
+	return memset(arena_room(a, n), 0, n);
 }
 
 void *arena_copy(struct arena *a, const void *bytes, size_t n)
 {
-	unsigned char *copy = arena_take(a, n + 1);
+	unsigned char *copy = arena_room(a, n + 1);
 
 	if (n > 0)
 		memcpy(copy, bytes, n);
+	copy[n] = '\0';
 	return copy;
 }
 

@@ -16,6 +16,9 @@ struct arena {
  * cannot be read cannot be run either. */
 void *arena_take(struct arena *a, size_t n);
 
+/* The same, but for what is in them: the caller writes it. */
+void *arena_room(struct arena *a, size_t n);
+
 /* A copy of n bytes, with a NUL behind them. */
 void *arena_copy(struct arena *a, const void *bytes, size_t n);
 char *arena_text(struct arena *a, const char *text);

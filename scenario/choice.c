@@ -8,13 +8,15 @@ bool choice_find(const char *value, const char *noun, const char *const *words,
 		 size_t *index, struct diag *d)
 {
 	char list[120] = "";
-	const char *likely = diag_guess(value, words);
+	const char *likely;
 
-	for (size_t i = 0; words[i] != NULL; i++) {
+	for (size_t i = 0; words[i] != NULL; i++)
 		if (strcmp(words[i], value) == 0) {
 			*index = i;
 			return true;
 		}
+	likely = diag_guess(value, words);
+	for (size_t i = 0; words[i] != NULL; i++) {
 		if (i > 0)
 			strncat(list, ", ", sizeof list - strlen(list) - 1);
 		strncat(list, words[i], sizeof list - strlen(list) - 1);

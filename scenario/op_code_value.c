@@ -215,7 +215,7 @@ void op_code_data(struct op_coder *c, struct op *op)
 	op_code_byte(c, PATTERN);
 	op->n_data = (size_t)(op_code_number(c, op->n_data) % (OP_PATTERN_MAX + 1));
 	if (!writes)
-		op->data = op_value_pattern(c->arena, op->n_data);
+		op->data = op_value_pattern();
 }
 
 void op_code_hook(struct op_coder *c, struct op *op)

@@ -42,7 +42,8 @@ extern const struct op_field_form op_value_address, op_value_data, op_value_step
 #define OP_PATTERN_LENGTH ((size_t)251)
 #define OP_PATTERN_BYTE(i) ((unsigned char)((i) % OP_PATTERN_LENGTH))
 bool op_value_is_pattern(const unsigned char *data, size_t n);
-unsigned char *op_value_pattern(struct arena *arena, size_t n);
+/* OP_PATTERN_MAX bytes of it; nobody's. */
+const unsigned char *op_value_pattern(void);
 
 /* Copies steps, and the data that they lead to, into the arena. */
 const struct peer_step *op_value_copy_steps(struct arena *arena,

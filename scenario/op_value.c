@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The fields whose values lead to memory: addresses, data, steps, layouts, options. */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,19 +35,21 @@ bool op_value_is_pattern(const unsigned char *data, size_t n)
 	return true;
 }
 
-unsigned char *op_value_pattern(struct arena *arena, size_t n)
-{
-	unsigned char *data = arena_take(arena, n + 1);
-	size_t done = n < OP_PATTERN_LENGTH ? n : OP_PATTERN_LENGTH;
+static unsigned char whole[OP_PATTERN_MAX];
 
-	for (size_t i = 0; i < done; i++)
-		data[i] = OP_PATTERN_BYTE(i);
-	/* Whole patterns, twice as many each time. */
-	for (size_t more; done < n; done += more) {
-		more = done < n - done ? done : n - done;
-		memcpy(data + done, data, more);
-	}
-	return data;
+static void fill(void)
+{
+	for (size_t i = 0; i < sizeof whole; i++)
+		whole[i] = OP_PATTERN_BYTE(i);
+}
+
+/* One for all: a fuzzer reads such a line far more often than anybody sends it. */
+const unsigned char *op_value_pattern(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, fill);
+	return whole;
 }
 
 static bool read_pattern(struct op_reader *r, const char *value)
@@ -62,7 +65,7 @@ static bool read_pattern(struct op_reader *r, const char *value)
 				 "the peer's `pattern` may be as long as you like");
 	}
 	r->op->n_data = (size_t)n;
-	r->op->data = op_value_pattern(r->arena, r->op->n_data);
+	r->op->data = op_value_pattern();
 	return true;
 }
 

@@ -243,7 +243,7 @@ void program_read(const uint8_t *bytes, size_t n, const struct program_rules *ru
 	b.n_ops = b.n_requests = b.n_blocks = b.skipped = 0;
 	decode(&b, bytes, n);
 	/* Each may need an open before it, and an end. */
-	s->lines = arena_take(&s->arena, (2 * b.n_ops + DEPTH) * sizeof *s->lines);
+	s->lines = arena_room(&s->arena, (2 * b.n_ops + DEPTH) * sizeof *s->lines);
 	s->n = 0;
 	for (size_t i = 0; i < b.n_ops; i++)
 		put(&b, &b.ops[i]);

@@ -120,14 +120,17 @@ static void print_unix(const struct sockaddr_un *un, socklen_t n, char *out)
 
 static void print_inet(const struct sockaddr *sa, socklen_t n, char *out)
 {
+	const struct sockaddr_in *in = (const struct sockaddr_in *)sa;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)sa;
 	bool six = sa->sa_family == AF_INET6;
-	char host[SOCKADDR_TEXT - 16], port[8];
+	char host[SOCKADDR_TEXT - 16];
 
-	if (getnameinfo(sa, n, host, sizeof host, port, sizeof port,
-			NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+	/* The name of an interface that may stand in an IPv6 address. */
+	if (getnameinfo(sa, n, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0)
 		snprintf(out, SOCKADDR_TEXT, "an address that cannot be printed");
 	else
-		snprintf(out, SOCKADDR_TEXT, six ? "[%s]:%s" : "%s:%s", host, port);
+		snprintf(out, SOCKADDR_TEXT, six ? "[%s]:%u" : "%s:%u", host,
+			 ntohs(six ? in6->sin6_port : in->sin_port));
 }
 
 void sockaddr_print(const struct sockaddr *sa, socklen_t n, char out[SOCKADDR_TEXT])

@@ -2,6 +2,7 @@
 /* The table of codes, and three ways to look into it. */
 #include "base/code.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <strings.h>
 
@@ -29,8 +30,10 @@ const struct code *code_by_number(int number)
 
 const struct code *code_by_name(const char *name)
 {
+	/* Of most words the first letter says enough. */
 	for (size_t i = 0; i < N_CODES; i++)
-		if (strcasecmp(codes[i].name, name) == 0)
+		if (tolower(codes[i].name[0]) == tolower(name[0]) &&
+		    strcasecmp(codes[i].name, name) == 0)
 			return &codes[i];
 	return NULL;
 }
