@@ -14,9 +14,9 @@ row() {
 	awk -v m="$1" -v a="$2" -v b="$3" 'BEGIN { printf "%s\t%.0f\t%.0f\t%.3f\n", m, a, b, a / b }'
 }
 
-# build FOLDER NAME=VALUE...: the targets
+# build FOLDER WORD...: the targets, or what else make is told
 build() {
-	if ! make -j "$(nproc)" fuzz OUT="$tmp/$1" "${@:2}" >"$tmp/log" 2>&1; then
+	if ! make -j "$(nproc)" OUT="$tmp/$1" "${@:2}" >"$tmp/log" 2>&1; then
 		tail -n 5 "$tmp/log" >&2
 		return 1
 	fi
@@ -34,17 +34,16 @@ rate() {
 	awk -v spent="$spent" '/stat::number_of_executed_units/ { split(spent, s); printf "%.1f", $2 / (s[1] + s[2]) }' "$tmp/said"
 }
 
-# shares KIND SANITIZER-FLAGS SANITIZER
+# shares KIND SANITIZER: against the target that does nothing in the same program, both with a corpus that has grown
 shares() {
 	local empty
-	build "$1" SANITIZER="$3" CC=clang CXX=clang++ LIB_FUZZING_ENGINE=-fsanitize=fuzzer
-	echo 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n); int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n) { (void)d; (void)n; return 0; }' >"$tmp/empty.c"
-	# shellcheck disable=SC2086 # flags are words
-	clang -O2 $2 -fsanitize=fuzzer -o "$tmp/empty-$1" "$tmp/empty.c"
+	build "$1" SANITIZER="$2" CC=clang CXX=clang++ LIB_FUZZING_ENGINE=-fsanitize=fuzzer fuzz
+	build "$1" SANITIZER="$2" CC=clang CXX=clang++ LIB_FUZZING_ENGINE=-fsanitize=fuzzer -f fuzz/Makefile empty
 	for target in fuzz_scatter fuzz_recv fuzz_overlapped; do
 		seeds "$1" $target
 		cp -r "$tmp/seeds/$target" "$tmp/grown"
-		empty=$(rate "$tmp/empty-$1" "$tmp/seeds/$target")
+		rate "$tmp/$1/$target" "$tmp/grown" >/dev/null
+		empty=$(rate "$tmp/$1/empty/$target" "$tmp/seeds/$target")
 		row "$target, $1: executions/s, an empty target" "$(rate "$tmp/$1/$target" "$tmp/grown")" "$empty"
 		rm -rf "$tmp/grown"
 	done
@@ -60,9 +59,9 @@ if ! clang -fsanitize=fuzzer -x c -o "$tmp/t" - <<<'int LLVMFuzzerTestOneInput(v
 	echo 'bench: the fuzz targets are not measured: clang has no libFuzzer here' >&2
 	exit 0
 fi
-shares plain '' none
-shares asan '-fsanitize=address -fsanitize-address-use-after-scope' address
-build replay SANITIZER=none CC=gcc CXX=g++
+shares plain none
+shares asan address
+build replay SANITIZER=none CC=gcc CXX=g++ fuzz
 for target in fuzz_recv fuzz_overlapped; do
 	row "$target: judged operations/s, the goal" "$(replayed $target 3)" 1000000
 done
