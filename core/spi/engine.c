@@ -261,12 +261,14 @@ static void cancel(struct socket *so, struct request *q, int code)
 
 	leave_line(so, q);
 	if (q->kind != TURN_SEND) {
-		/* What a WAITALL had taken is for the next receive. */
+		/* What a WAITALL had taken is for the next receive, or its own result
+		 * where it cannot be kept. */
 		load(q, &r);
 		PLANT(EXIT_LOSES, r.got = 0);
-		if (r.got > 0 && so->handle != INVALID_SOCKET)
-			stream_put_back(so, &r);
-		q->got = 0;
+		if (r.got > 0 && so->handle != INVALID_SOCKET &&
+		    stream_put_back(so, &r) != 0)
+			code = 0;
+		q->got = code == 0 ? r.got : 0;
 		forget_details(q);
 	}
 	q->flags = 0;

@@ -12,7 +12,8 @@
 #include <sys/uio.h>
 
 struct held {
-	char *bytes; /* heap, owned; NULL: nothing held */
+	char *bytes; /* owned; NULL: nothing held */
+	bool spilt;  /* they are a spill that was given, and not of the heap */
 	size_t at;   /* first byte not given out yet */
 	size_t end;
 	size_t room;  /* of bytes[] */
@@ -33,11 +34,14 @@ static inline size_t held_left(const struct held *h)
 }
 
 /* Holds the first `first` bytes of vec followed by n bytes. Nothing may be held yet;
- * first + n may be 0 (an empty message). False without memory. */
+ * first + n may be 0 (an empty message). Without memory the thread's spill is kept
+ * itself, which is where the n bytes should lie: so they are not lost (D6, D7). False: it
+ * has none, or they are more than it can hold. */
 bool held_keep(struct held *h, const struct iovec *vec, size_t count, size_t first,
 	       const void *bytes, size_t n);
 
-/* Adds n bytes behind what is held. False without memory: nothing changed. */
+/* Adds n bytes behind what is held, without memory as held_keep does. False: nothing
+ * changed. */
 bool held_append(struct held *h, const void *bytes, size_t n);
 
 /* Puts bytes of vec back in front of what is held. False without memory: then what was

@@ -143,14 +143,11 @@ static bool unfinished(const struct socket *so, const struct receive *r, size_t 
  * there, or enough of them. */
 RARE static int assemble(struct socket *so, struct receive *r)
 {
-	struct iovec into = { spill_get(), SPILL_SIZE };
-
-	if (into.iov_base == NULL)
-		return WSAENOBUFS;
 	while (so->held.more && unfinished(so, r, held_left(&so->held))) {
+		struct iovec into = { spill_get(), SPILL_SIZE };
 		struct arrival a = { .vec = &into, .n = 1 };
 		bool kept;
-		int code = intake(so, r, &a);
+		int code = into.iov_base != NULL ? intake(so, r, &a) : WSAENOBUFS;
 
 		if (code != 0)
 			return code;

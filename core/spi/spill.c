@@ -46,6 +46,21 @@ char *spill_get(void)
 
 void spill_done(size_t used)
 {
-	if (used > KEEP)
+	if (used > KEEP && spill != NULL)
 		madvise(spill + KEEP, SPILL_SIZE - KEEP, MADV_DONTNEED);
+}
+
+char *spill_give(void)
+{
+	char *given = spill;
+
+	if (given != NULL)
+		pthread_setspecific(key, NULL);
+	spill = NULL;
+	return given;
+}
+
+void spill_free(char *given)
+{
+	munmap(given, SPILL_SIZE);
 }

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#include "base/rare.h"
+
 /* No message of a kernel socket is longer: its sender needs one piece of memory for it. */
 #define SPILL_SIZE ((size_t)16 << 20)
 
@@ -16,3 +18,8 @@ char *spill_get(void);
 
 /* Its first `used` bytes are not needed any more. */
 void spill_done(size_t used);
+
+/* The same, to be the caller's with what is in it; the thread takes another when it needs
+ * one. NULL: it has none now. spill_free() gives it back. */
+RARE char *spill_give(void);
+void spill_free(char *given);

@@ -12,8 +12,10 @@
 
 #include "base/code.h"
 #include "base/flag.h"
+#include "base/heap.h"
 #include "base/vec.h"
 #include "spi/held.h"
+#include "spi/spill.h"
 #include "wspmore.h"
 
 /* Buffers of 3, 0, 1, 4 bytes: their bytes one behind the other are all[0..7]. */
@@ -97,6 +99,42 @@ static void held_bytes_come_back_in_order(void **state)
 	held_drop(&h);
 }
 
+/* The nth request for memory from now on is refused, and the spill holds these bytes. */
+static const char *spill_without_memory(unsigned nth, const char *bytes)
+{
+	char *spill = spill_get();
+
+	assert_non_null(spill);
+	heap_refuse(nth);
+	return memcpy(spill, bytes, strlen(bytes));
+}
+
+static void held_bytes_stay_in_the_spill_without_memory(void **state)
+{
+	struct iovec vec = { (char[]){ "abc" }, 3 };
+	struct held h = { 0 };
+
+	(void)state;
+	assert_true(held_keep(&h, &vec, 1, 3, spill_without_memory(1, "12de") + 2, 2));
+	assert_memory_equal(h.bytes + h.at, "abcde", 5);
+	held_take(&h, 1);
+	assert_true(held_append(&h, spill_without_memory(1, "fg"), 2));
+	assert_memory_equal(h.bytes + h.at, "bcdefg", 6);
+	assert_int_equal(h.whole, 7);
+	assert_true(held_append(&h, "h", 1));
+	assert_true(held_append(&h, spill_without_memory(1, "ij"), 2));
+	assert_memory_equal(h.bytes + h.at, "bcdefghij", 9);
+	heap_refuse(1);
+	assert_false(held_put_back(&h, &vec, 1, 3));
+	assert_true(held_put_back(&h, &vec, 1, 3));
+	assert_memory_equal(h.bytes + h.at, "abcbcdefghij", 12);
+	/* What no spill can hold. */
+	spill_without_memory(1, "");
+	assert_false(held_append(&h, "", SPILL_SIZE));
+	assert_int_equal(held_left(&h), 12);
+	held_drop(&h);
+}
+
 static void codes_are_found_three_ways(void **state)
 {
 	size_t n;
@@ -177,6 +215,7 @@ int main(void)
 		cmocka_unit_test(bytes_are_packed_from_any_place_on),
 		cmocka_unit_test(a_slice_is_cut_at_both_ends),
 		cmocka_unit_test(held_bytes_come_back_in_order),
+		cmocka_unit_test(held_bytes_stay_in_the_spill_without_memory),
 		cmocka_unit_test(codes_are_found_three_ways),
 		cmocka_unit_test(flags_have_the_numbers_of_winsock),
 		cmocka_unit_test(every_protocol_says_what_it_is),
