@@ -131,6 +131,7 @@ static bool judge_cancelled(struct model *m, struct model_request *r, int error)
 		if (!r->sync || !(r->cancelled || r->hook_cancel))
 			return model_object(m, "E3",
 					    "nobody cancelled a blocking call");
+		r->s->put_back = r->s->put_back || r->all;
 		there = r->cancelled ? NULL : model_surely(r->s, r);
 		if (there != NULL)
 			return model_object(m, there, "it had no reason to wait");

@@ -136,6 +136,7 @@ void model_doom(struct model_request *r, const char *clause)
 		return;
 	r->doom = clause;
 	r->ends = !model_possibly(r);
+	r->s->put_back = r->s->put_back || r->all;
 	/* It takes nothing from those behind it. */
 	if (r->ends && r->in_line) {
 		TAILQ_REMOVE(r->oob ? &r->s->urgent_line : &r->s->line, r, line);

@@ -103,6 +103,7 @@ struct model_socket {
 	uint64_t looked;     /* receives have looked for data up to here */
 	bool cut;            /* messages may come in parts */
 	bool halted;         /* not all steps of the peer were done */
+	bool put_back;       /* bytes that were received may come again */
 	bool small, held,
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */

@@ -113,7 +113,7 @@ int intake(struct socket *so, struct receive *r, struct arrival *a)
 		return intake_vetting(so, r, a);
 	/* What may be held keeps its source: a later receive may ask, or a connect. */
 	a->ask_from = so->connectionless &&
-		      (r->ask_from || so->watched ||
+		      (r->ask_from || so->watched || so->stream ||
 		       (so->info.dwServiceFlags1 &
 			(XP1_PARTIAL_MESSAGE | XP1_GUARANTEED_DELIVERY)));
 	code = take(so, a);

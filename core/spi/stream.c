@@ -8,6 +8,7 @@
  *   nothing.
  * - An error after the first byte waits for the next receive. */
 #include <limits.h>
+#include <string.h>
 
 #include "base/planted.h"
 #include "base/vec.h"
@@ -29,6 +30,8 @@ RARE static void from_held(struct socket *so, struct receive *r)
 
 	vec_scatter(r->in.vec, r->in.n, r->got, h->bytes + h->at, placed);
 	r->got += placed;
+	r->from = h->from;
+	r->from_length = h->from_length;
 	if (!peeks(r))
 		held_take(h, placed);
 }
@@ -120,11 +123,16 @@ static int intake_spilling(struct socket *so, struct receive *r, struct arrival 
 	return code;
 }
 
-/* What did not fit comes with the next receive. */
-static int keep_spilt(struct socket *so, size_t n)
+/* What did not fit comes with the next receive, if not a connect comes first that makes a
+ * stranger of its source (S3). */
+static int keep_spilt(struct socket *so, const struct arrival *a, size_t n)
 {
 	bool kept = held_keep(&so->held, NULL, 0, 0, spill_get(), n);
 
+	if (kept && a->ask_from) {
+		so->held.from_length = a->from_length;
+		memcpy(&so->held.from, &a->from, a->from_length);
+	}
 	PLANT(SPILT_LOST, held_drop(&so->held));
 	spill_done(n);
 	return kept ? 0 : WSAENOBUFS;
@@ -151,7 +159,7 @@ static int arrive(struct socket *so, struct receive *r, bool *full)
 		return code;
 	r->ended = a.ended;
 	if (a.placed > aimed)
-		code = keep_spilt(so, a.placed - aimed);
+		code = keep_spilt(so, &a, a.placed - aimed);
 	r->got += a.placed < aimed ? a.placed : aimed;
 	if (so->boundaries && a.peek && a.length == 0 && !a.ended) {
 		take_empty(so);
@@ -210,6 +218,8 @@ int stream_put_back(struct socket *so, struct receive *r)
 {
 	if (!held_put_back(&so->held, r->in.vec, r->in.n, r->got))
 		return WSAENOBUFS;
+	/* They may be of several sources: nobody's, to a connect. */
+	so->held.from_length = 0;
 	r->got = 0;
 	return 0;
 }
