@@ -101,8 +101,7 @@ void engine_finish(struct socket *so, struct request *q, int code)
 	TAILQ_INSERT_TAIL(&so->finished, &q->turn, link);
 }
 
-/* Where the source of a message goes. */
-static void tell_source(const struct request *q, const struct receive *r)
+void engine_tell_source(const struct request *q, const struct receive *r)
 {
 	socklen_t room;
 
@@ -151,7 +150,7 @@ static int try_receive(struct socket *so, struct request *q)
 	if (so->watched)
 		receive_watch(so, &r, code);
 	if (code == 0 || code == WSAEMSGSIZE)
-		tell_source(q, &r);
+		engine_tell_source(q, &r);
 	else
 		q->got = 0;
 	if (q->detailed && probe_write(q->overlapped, sizeof(WSPOVERLAPPED)))

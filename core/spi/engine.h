@@ -9,6 +9,7 @@
  * engine_ready() and engine_thread_ended() are called with the socket entered. */
 #pragma once
 
+#include "spi/receive.h"
 #include "spi/request.h"
 
 /* The source of every socket. */
@@ -24,6 +25,9 @@ void engine_serve_all(struct socket *so);
 
 /* The request, in no line, is over: with a code, or 0. It will be told of. */
 void engine_finish(struct socket *so, struct request *q, int code);
+
+/* The source of what r has received goes where the operation's caller asked for it. */
+void engine_tell_source(const struct request *q, const struct receive *r);
 
 /* After a send: what it learnt is told to receives that are pending, and once the line of
  * sends is empty the end is sent that WSPShutdown asked for. */

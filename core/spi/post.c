@@ -22,10 +22,11 @@ int post_check(const struct overlapped *o, bool detailed)
 
 /* Completed with WSAEMSGSIZE at once. Told by the call itself, its result is all the same
  * in the WSAOVERLAPPED; or, by the rule, told to the routine. */
-static int too_large(struct socket *so, struct request *q)
+static int too_large(struct socket *so, struct request *q, const struct receive *r)
 {
 	PLANT(RULE_TRUNCATE, so->rules.value[RULE_TRUNCATE] = TRUNCATE_ROUTINE);
 	if (q->routine != NULL && so->rules.value[RULE_TRUNCATE] == TRUNCATE_ROUTINE) {
+		engine_tell_source(q, r);
 		q->overlapped->Internal = WSS_OPERATION_IN_PROGRESS;
 		live_add(q);
 		engine_finish(so, q, WSAEMSGSIZE);
@@ -72,7 +73,7 @@ int post_receive(struct socket *so, SOCKET s, const struct overlapped *o,
 		((WSPOVERLAPPED *)o->at)->details = so->last;
 	if (code == WSAEMSGSIZE) {
 		q->flags = 0;
-		return too_large(so, q);
+		return too_large(so, q, r);
 	}
 	if (code != 0) {
 		request_free(q);
