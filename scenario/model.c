@@ -192,6 +192,7 @@ void model_begins(struct model *m, const struct op *op)
 	struct model_socket *s = model_socket(m, &op->name);
 
 	m->busy = op;
+	m->stirred = false;
 	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT
 			   ? model_request(m, op->name.text)
 			   : NULL;
@@ -317,12 +318,33 @@ static void see(struct model *m, const struct op *op, const struct tokens *got,
 		act_on(m, s, op, got, begun);
 }
 
+/* While another operation is under way. */
+static void stir(struct model *m, const struct op *op)
+{
+	const struct model_socket *s = model_socket(m, &m->busy->name);
+
+	if (m->stirred || (m->busy->verb != OP_DO_RECV &&
+			   memcmp(&m->busy->name, &op->name, sizeof op->name) != 0))
+		return;
+	m->stirred = true;
+	if (s != NULL)
+		m->before = *s;
+}
+
+const struct model_socket *model_as_called(const struct model *m, const struct op *op,
+					   const struct model_socket *s)
+{
+	return m->busy == op && m->stirred ? &m->before : s;
+}
+
 const struct objection *model_step(struct model *m, const struct op *op,
 				   const struct tokens *got, const char *inside)
 {
 	bool begun = m->busy == op;
 
 	m->objected = false;
+	if (!begun && m->busy != NULL)
+		stir(m, op);
 	for (struct model_socket *x = m->sockets; begun && x != NULL; x = x->next)
 		x->leaving = false;
 	if (is_strange(op)) {

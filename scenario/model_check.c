@@ -57,36 +57,31 @@ static void check_buffers(const struct op *op, struct wrong *w)
 		add(w, WSAEFAULT, "E6");
 }
 
-static bool cannot_fill(const struct op *op, const struct model_request *r)
+static bool cannot_fill(const struct op *op, const struct model_socket *s,
+			const struct model_request *r)
 {
-	const struct model_socket *s = r->s;
-
 	return (op->flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
 	       !model_is_stream(s) || (!r->blocking && r->sync) ||
 	       ((!r->sync || r->ignored) && s->nonblocking);
 }
 
-static void check_flags(const struct op *op, const struct model_request *r,
-			struct wrong *w)
+static void check_flags(const struct op *op, const struct model_socket *s,
+			const struct model_request *r, struct wrong *w)
 {
-	const struct model_socket *s = r->s;
-
 	if (op->flags & ~(uint32_t)KNOWN_FLAGS)
 		add(w, WSAEINVAL, "E12");
 	if ((op->flags & MSG_OOB) && !s->urgent)
 		add(w, WSAEOPNOTSUPP, "E8");
 	else if ((op->flags & MSG_OOB) && s->in_line)
 		add(w, WSAEINVAL, "E12");
-	if ((op->flags & MSG_WAITALL) && cannot_fill(op, r))
+	if ((op->flags & MSG_WAITALL) && cannot_fill(op, s, r))
 		add(w, WSAEOPNOTSUPP, "F-WAITALL");
 	if ((op->flags & MSG_PEEK) && r->overlapped && !s->rules[MODEL_RULE_PEEK])
 		add(w, WSAEOPNOTSUPP, "rule peek");
 }
 
-static void check_state(const struct model_request *r, struct wrong *w)
+static void check_state(const struct model_socket *s, struct wrong *w)
 {
-	const struct model_socket *s = r->s;
-
 	if (model_has_circuit(s) && s->state != MODEL_CONNECTED)
 		add(w, WSAENOTCONN, "E2");
 	else if (!model_has_circuit(s) && s->state == MODEL_FRESH)
@@ -125,9 +120,10 @@ static void check_overlapped(const struct op *op, const struct model_request *r,
 }
 
 static void find_wrong(struct model *m, const struct op *op,
-		       const struct model_request *r, struct wrong *w)
+		       const struct model_socket *s, const struct model_request *r,
+		       struct wrong *w)
 {
-	if (!r->s->open) {
+	if (!s->open) {
 		add(w, WSAENOTSOCK, "P1");
 		if (m->stopped)
 			add(w, WSANOTINITIALISED, "P1");
@@ -137,9 +133,9 @@ static void find_wrong(struct model *m, const struct op *op,
 	if (w->n == 0)
 		check_buffers(op, w);
 	if (w->n == 0)
-		check_flags(op, r, w);
+		check_flags(op, s, r, w);
 	if (w->n == 0)
-		check_state(r, w);
+		check_state(s, w);
 	check_overlapped(op, r, w);
 }
 
@@ -185,22 +181,30 @@ static enum model_check check_limit(struct model *m, const struct model_request 
 	return MODEL_OBJECTED;
 }
 
+static bool is_refused_so(const struct wrong *w, int error)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (error == w->codes[i])
+			return true;
+	return w->may != 0 && error == w->may;
+}
+
 enum model_check model_check(struct model *m, const struct op *op,
 			     const struct model_request *r,
 			     const struct model_outcome *o)
 {
-	struct wrong w = { .n = 0 };
+	const struct model_socket *called = model_as_called(m, op, r->s);
+	struct wrong w = { .n = 0 }, since = { .n = 0 };
 
-	find_wrong(m, op, r, &w);
-	for (size_t i = 0; i < w.n; i++)
-		if (o->error == w.codes[i])
-			return MODEL_REFUSES;
-	if (w.may != 0 && o->error == w.may)
+	find_wrong(m, op, called, r, &w);
+	if (is_refused_so(&w, o->error))
 		return MODEL_REFUSES;
 	if (w.n > 0) {
 		model_object(m, w.clause, "the call is to be refused with %s",
 			     model_code_name(w.codes[0]));
 		return MODEL_OBJECTED;
 	}
-	return check_limit(m, r, o);
+	if (called != r->s)
+		find_wrong(m, op, r->s, r, &since);
+	return is_refused_so(&since, o->error) ? MODEL_REFUSES : check_limit(m, r, o);
 }

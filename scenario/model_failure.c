@@ -67,13 +67,10 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 {
 	struct model_socket *s = r->s;
 
-	if (error == WSAECONNABORTED && r->closed && r->overlapped) {
-		if (s->rules[MODEL_RULE_CLOSE] && model_is_stream(s) &&
-		    s->state == MODEL_CONNECTED)
-			return true;
-		return model_object(m, "rule close",
-				    "the socket was closed: WSA_OPERATION_ABORTED");
-	}
+	if (error == WSAECONNABORTED && r->closed && r->overlapped &&
+	    s->rules[MODEL_RULE_CLOSE] && model_is_stream(s) &&
+	    s->state == MODEL_CONNECTED)
+		return true;
 	if (error == WSAECONNABORTED && s->told == error)
 		return true;
 	if (error == WSAECONNABORTED && model_tls_aborted(s)) {
@@ -85,6 +82,9 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 		return tell(r, error);
 	if (is_of_network(s, error) || s->murky)
 		return true;
+	if (error == WSAECONNABORTED && r->closed && r->overlapped)
+		return model_object(m, "rule close",
+				    "the socket was closed: WSA_OPERATION_ABORTED");
 	if (error == WSAECONNABORTED && s->aborted)
 		return model_object(m, "rule abort",
 				    "the peer had closed, and was sent to: "

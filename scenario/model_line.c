@@ -122,8 +122,8 @@ bool model_possibly(const struct model_request *r)
 {
 	const struct model_socket *s = r->s;
 
-	if (s->murky || s->n_faults > 0 || s->dropped || s->end || s->reset ||
-	    s->drawn > 0 || s->aborted || s->told != 0 || model_tls_ends(s))
+	if (s->murky || s->leaving || s->n_faults > 0 || s->dropped || s->end ||
+	    s->reset || s->drawn > 0 || s->aborted || s->told != 0 || model_tls_ends(s))
 		return true;
 	if (r->oob)
 		return s->n_urgents > 0;

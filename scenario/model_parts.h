@@ -59,6 +59,10 @@ uint64_t model_ahead(const struct model_socket *s, const struct model_request *r
 /* Whether anything may have come that would complete it. */
 bool model_possibly(const struct model_request *r);
 
+/* The socket as it was when the call was made, which routines may have changed since. */
+const struct model_socket *model_as_called(const struct model *m, const struct op *op,
+					   const struct model_socket *s);
+
 /* P10, up to the remembered reset: whether the refusal is owed and was given. */
 enum model_check {
 	MODEL_FINE,     /* nothing is wrong with the call */

@@ -141,6 +141,8 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		m->count.unjudged++;
 		r->seen = r->refused = r->unsure = r->place->unsure = true;
 		m->resets_most += r->event != NULL;
+		if (r->event != NULL && r->event->state != MODEL_CLOSED)
+			r->event->state = MODEL_UNSURE;
 		if (s->known && o.word != MODEL_PENDING && o.count > 0)
 			s->murky = true;
 		return;
@@ -216,7 +218,7 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 			model_event_completes(m, r);
 		return;
 	}
-	if (r == NULL || !r->s->known || !model_read(got, &o)) {
+	if (r == NULL || !r->s->known || r->unsure || !model_read(got, &o)) {
 		if (r != NULL && r->sync)
 			model_thread(m, &r->thread)->blocked = false;
 		m->count.unjudged++;

@@ -98,10 +98,9 @@ static void lay_out(struct model_request *r, const struct layout *l)
 	r->room = room < MODEL_MOST ? room : MODEL_MOST;
 }
 
-static bool may_wait(const struct op *op, const struct model_request *r)
+static bool may_wait(const struct op *op, const struct model_socket *s,
+		     const struct model_request *r)
 {
-	const struct model_socket *s = r->s;
-
 	switch (op->mode) {
 	case OP_MODE_BLOCKING:
 		return true;
@@ -182,7 +181,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->overlapped = arguments && r->s->overlapped;
 	r->ignored = arguments && !r->s->overlapped;
 	r->sync = !r->overlapped;
-	r->blocking = r->sync && may_wait(op, r);
+	r->blocking = r->sync && may_wait(op, model_as_called(m, op, r->s), r);
 	r->routine = op->mode == OP_MODE_ROUTINE;
 	r->by_event = op->mode == OP_MODE_EVENT;
 	r->peek = (op->flags & MSG_PEEK) != 0;

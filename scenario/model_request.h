@@ -92,6 +92,8 @@ struct model {
 	struct model_count count;
 	const struct op *busy;       /* begun and not told */
 	struct model_request *meant; /* by its name, when it was begun */
+	bool stirred; /* something else was done since; `before`: its socket, before that */
+	struct model_socket before;
 	struct model_socket *sockets, *free_sockets;
 	struct model_request *requests, *free_requests;
 	struct model_event *events, *free_events;

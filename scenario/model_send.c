@@ -61,6 +61,20 @@ static void fails(struct model *m, struct model_socket *s, int code)
 	}
 }
 
+/* What it was to be sent to, or by, may not have been there. */
+static bool is_call(const struct token *t)
+{
+	static const char *const words[] = { "pending", "blocked", "would-block",
+					     "no-memory" };
+
+	if (t->kind == TOKEN_NUMBER)
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(t->text, words[i]) == 0)
+			return true;
+	return code_by_name(t->text) != NULL;
+}
+
 void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		const char *inside)
 {
@@ -70,7 +84,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 	struct model_request *r;
 	bool pending;
 
-	if (s == NULL || t == NULL)
+	if (s == NULL || t == NULL || !is_call(t))
 		return;
 	pending = t->kind == TOKEN_WORD && strcmp(t->text, "pending") == 0;
 	r = model_request_new(m, op, inside);

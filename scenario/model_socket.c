@@ -231,7 +231,8 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 
 	s->open = model_is_ok(got);
 	/* A call may be under way on what had the name. */
-	s->known = t != NULL && !m->strange && (m->busy == NULL || m->busy == op);
+	s->known = t != NULL && !m->strange &&
+		   (m->busy == NULL || (m->busy == op && !m->stirred));
 	if (t == NULL)
 		return;
 	s->xp1 = (t->xp1 | op->xp1_set) & ~op->xp1_clear;
