@@ -187,6 +187,13 @@ static bool is_strange(const struct op *op)
 	return false;
 }
 
+void model_is_strange(struct model *m)
+{
+	m->strange = true;
+	for (struct model_socket *s = m->sockets; s != NULL; s = s->next)
+		s->known = false;
+}
+
 void model_begins(struct model *m, const struct op *op)
 {
 	struct model_socket *s = model_socket(m, &op->name);
@@ -310,6 +317,8 @@ static void see(struct model *m, const struct op *op, const struct tokens *got,
 
 	if (inside[0] == '\0')
 		note_thread(m, op, got);
+	else
+		m->napped = m->napped || !needs_none[op->verb];
 	if (seers[op->verb] != NULL)
 		seers[op->verb](m, op, got);
 	else if (inside_seers[op->verb] != NULL)
@@ -347,11 +356,8 @@ const struct objection *model_step(struct model *m, const struct op *op,
 		stir(m, op);
 	for (struct model_socket *x = m->sockets; begun && x != NULL; x = x->next)
 		x->leaving = false;
-	if (is_strange(op)) {
-		m->strange = true;
-		for (struct model_socket *x = m->sockets; x != NULL; x = x->next)
-			x->known = false;
-	}
+	if (is_strange(op))
+		model_is_strange(m);
 	if (is_not_done(op, got))
 		m->count.unjudged++;
 	else

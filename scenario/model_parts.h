@@ -127,6 +127,8 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 void model_exit(struct model *m, const struct op *op, const struct tokens *got);
 void model_close(struct model *m, struct model_socket *s);
 
+/* From now on nothing is known of any socket, nor of one that is opened later. */
+void model_is_strange(struct model *m);
 void model_fault(struct model *m, const struct op *op, const struct tokens *got);
 /* Whether a fault may bring this code. */
 bool model_faulty(const struct model_socket *s, int error);

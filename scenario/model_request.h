@@ -103,5 +103,6 @@ struct model {
 	unsigned resets_least, resets_most, sends_most, window;
 	bool stopped, crowded; /* crowded: `order` could not keep all */
 	bool strange;          /* what sockets of ours send may reach others */
+	bool napped;           /* a routine may have waited alertably */
 	uint64_t n_requests;
 };

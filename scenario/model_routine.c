@@ -51,6 +51,20 @@ const struct objection *model_routine(struct model *m, const char *request,
 	return m->objected ? &m->objection : NULL;
 }
 
+/* Those that found one of their socket running (A3) are asked for once more when one is
+ * over. */
+static void ask_again(struct model *m)
+{
+	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
+		if (q->routine && q->overlapped && !q->refused && q->ran == 0)
+			for (const struct model_request *r = m->requests; r != NULL;
+			     r = r->next)
+				if (r->running && r->s == q->s) {
+					m->queues.most++;
+					break;
+				}
+}
+
 void model_routine_over(struct model *m, const char *request, const char *thread)
 {
 	struct model_request *r = m->requests;
@@ -63,6 +77,8 @@ void model_routine_over(struct model *m, const char *request, const char *thread
 		r = r->next;
 	if (r == NULL)
 		return;
+	if (m->napped)
+		ask_again(m);
 	r->running = false;
 	model_request_release(m, r);
 }

@@ -18,7 +18,7 @@ static void is_aborted(const struct model *m, struct model_socket *s)
  * unreachable (X14). */
 static void reaches(struct model *m, struct model_socket *s, uint64_t n)
 {
-	s->ours_sent += n;
+	s->ours_sent += n > 0 || s->flows ? n : 1; /* an empty record is one */
 	if (!model_has_circuit(s) && s->state == MODEL_FRESH)
 		s->state = MODEL_BOUND; /* S2 */
 	if (!model_has_circuit(s)) {
@@ -115,9 +115,8 @@ void model_fault(struct model *m, const struct op *op, const struct tokens *got)
 
 	if (s == NULL || !model_is_ok(got))
 		return;
-	if (op->call == OP_CALL_MEMORY) /* everybody's */
-		for (struct model_socket *x = m->sockets; x != NULL; x = x->next)
-			x->known = false;
+	if (op->call == OP_CALL_MEMORY) /* everybody's, and whoever asks next */
+		model_is_strange(m);
 	if (op->call != OP_CALL_RECEIVE) {
 		s->known = false;
 		return;
