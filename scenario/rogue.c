@@ -94,12 +94,6 @@ struct transport *rogue_base(const struct rogue *r)
 	return r->base;
 }
 
-bool rogue_is_quiet(const struct rogue *r)
-{
-	return r->at == r->end && !r->gathers && !r->mute && !r->end_owed &&
-	       !r->shakes && r->record == 0;
-}
-
 bool rogue_has(enum peer_verb verb)
 {
 	switch (verb) {

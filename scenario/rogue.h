@@ -25,9 +25,6 @@ struct transport *rogue_strip(struct rogue *r);
 
 struct transport *rogue_base(const struct rogue *r);
 
-/* Whether all that TLS says goes on as it is. */
-bool rogue_is_quiet(const struct rogue *r);
-
 /* Whether the verb is a step of TLS alone. */
 bool rogue_has(enum peer_verb verb);
 

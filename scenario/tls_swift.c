@@ -52,8 +52,8 @@ void tls_swift(struct transport *calls, struct transport *accepts)
 	SSL *caller = tls_session(calls), *accepter = tls_session(accepts);
 
 	if (caller == NULL || accepter == NULL ||
-	    (SSL_get_max_proto_version(caller) != 0 &&
-	     SSL_get_max_proto_version(caller) < TLS1_3_VERSION))
+	    SSL_get_min_proto_version(caller) != TLS1_2_VERSION ||
+	    SSL_get_max_proto_version(caller) != 0)
 		return;
 	SSL_set_options(caller, SSL_OP_ALLOW_NO_DHE_KEX);
 	SSL_set_options(accepter, SSL_OP_ALLOW_NO_DHE_KEX);

@@ -5,5 +5,6 @@
 
 #include "net/transport.h"
 
-/* Both are TLS (net/tls.h), and have not shaken hands. What cannot be is left as it is. */
+/* Both are TLS (net/tls.h), and have not shaken hands. What cannot be is left as it is, and
+ * so is who calls with a least or a highest version of its own: a handshake in full. */
 void tls_swift(struct transport *calls, struct transport *accepts);

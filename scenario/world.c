@@ -129,11 +129,8 @@ void world_free(struct world *w)
 	w->ending = true;
 	heap_refuse(0);
 	TAILQ_FOREACH (ws, &w->sockets, link)
-		if (!ws->peer.shaking) {
-			if (ws->peer.lent != NULL)
-				lent_end(ws->peer.lent);
+		if (!ws->peer.shaking)
 			world_close_socket(w, ws);
-		}
 	end_waits(w);
 	TAILQ_FOREACH (ws, &w->sockets, link)
 		world_close_socket(w, ws);

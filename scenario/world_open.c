@@ -119,30 +119,23 @@ static int open_tls_pair(struct world *w, struct world_socket *ws,
 			 const struct endpoint_wish *wish)
 {
 	bool shakes = wish->depth != ENDPOINT_CONNECTING;
-	bool lends = w->wish.swift && shakes && a->n_options == 0 &&
-		     type == SOCK_STREAM;
-	struct transport *ours = NULL, *base, *tls;
+	struct transport *ours = NULL;
 	struct endpoint_error e = { .code = 0 };
-	bool again = lends && world_tls_again(&ws->peer, &ours);
-	int native = again ? 0 : world_peer_pair(&ws->peer, type, &ours);
+	int native = world_peer_pair(&ws->peer, type, &ours);
 
-	base = ours;
 	world_tls_begin(w);
-	if (native == 0 && !again)
+	if (native == 0)
 		native = world_tls_dress(&ws->peer, address_tls(a), true);
-	if (native == 0 && !again)
+	if (native == 0)
 		native = network_dress(address_tls(a), &ours);
 	if (native != 0) {
 		if (ours != NULL)
 			ours->ops->close(ours, false);
 		return code_from_errno(native);
 	}
-	tls = ours;
-	if (lends && !again)
-		world_tls_lend(&ws->peer, base, &ours);
 	if (!endpoint_open_transport(ours, AF_UNIX, type, a, wish, &ws->end, &e))
 		return e.code;
-	return again ? 0 : meet(w, ws, tls, shakes);
+	return meet(w, ws, ours, shakes);
 }
 
 /* The place of the peer, as an address has it. */

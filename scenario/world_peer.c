@@ -170,9 +170,6 @@ static void close_one(struct transport **t)
 void world_peer_close(struct world_peer *p)
 {
 	crew_stop_alarm(&p->noticed);
-	if (p->lent != NULL && lent_back(p->lent, p->rogue, p->t))
-		p->t = NULL;
-	p->lent = NULL;
 	close_one(&p->t);
 	p->rogue = NULL;
 	close_one(&p->listener);

@@ -6,7 +6,6 @@
 
 #include "net/transport.h"
 #include "scenario/crew.h"
-#include "scenario/lent.h"
 #include "scenario/rogue.h"
 #include "scenario/sockaddr.h"
 
@@ -15,7 +14,6 @@ struct world;
 /* The other end of a socket of ours: a transport that never goes through the provider. */
 struct world_peer {
 	struct transport *t;    /* NULL: there is none (any more) */
-	struct lent *lent;      /* our end, of a session that may be kept; NULL */
 	_Atomic bool shaking;   /* the thread that opens the socket uses it for now */
 	struct rogue *rogue;    /* TLS: t is its, and owns it; NULL: there is no TLS */
 	struct transport *ours; /* simulated, t is closed: our end; NULL: so is it */
@@ -41,11 +39,6 @@ int world_tls_dress(struct world_peer *p, int protocol, bool accepts);
  * hands, which leaves the socket blocking. 0 or a code. */
 int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p,
 		   struct transport *ours, bool shakes);
-/* A session of a play before, with both its ends; false: there is none. */
-bool world_tls_again(struct world_peer *p, struct transport **ours);
-/* Our end of a new one, `base` beneath it, so that it may go to a play behind. */
-void world_tls_lend(struct world_peer *p, struct transport *base,
-		    struct transport **ours);
 /* From now on the peer is without it, and has said nothing. */
 void world_tls_strip(struct world_peer *p);
 /* Its own socket, beneath TLS if there is that. */

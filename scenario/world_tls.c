@@ -89,22 +89,3 @@ int world_tls_meet(struct world *w, SOCKET s, struct world_peer *p,
 	p->shaking = false;
 	return code;
 }
-
-bool world_tls_again(struct world_peer *p, struct transport **ours)
-{
-	p->lent = lent_take(&p->rogue, &p->t);
-	if (p->lent == NULL)
-		return false;
-	p->family = AF_UNIX;
-	p->type = SOCK_STREAM;
-	*ours = lent_transport(p->lent);
-	return true;
-}
-
-void world_tls_lend(struct world_peer *p, struct transport *base,
-		    struct transport **ours)
-{
-	p->lent = lent_new(*ours, base);
-	if (p->lent != NULL)
-		*ours = lent_transport(p->lent);
-}

@@ -288,11 +288,18 @@ static void end(struct tls_context *c)
 struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char *text,
 				    int *native)
 {
-	struct tls_context *c = datagrams ? NULL : tls_kept_find(settings);
+	/* Memory is taken whether one is kept or not: when it runs out is the same. */
+	struct tls_context *c = heap_zeroed(1, sizeof *c);
+	struct tls_context *old = c != NULL && !datagrams ? tls_kept_find(settings)
+							  : NULL;
 
 	*native = c != NULL ? 0 : ENOMEM;
-	if (c != NULL || (c = heap_zeroed(1, sizeof *c)) == NULL)
-		return c;
+	if (c == NULL)
+		return NULL;
+	if (old != NULL) {
+		free(c);
+		return old;
+	}
 	c->users = 1;
 	c->keylog = -1;
 	c->settings = *settings;

@@ -6,7 +6,7 @@
 
 #include "net/tls_parts.h"
 
-#define KEPT 4
+#define KEPT 8
 
 static struct tls_context *kept[KEPT];
 static unsigned next;
