@@ -118,19 +118,31 @@ static void print_unix(const struct sockaddr_un *un, socklen_t n, char *out)
 	}
 }
 
-static void print_inet(const struct sockaddr *sa, socklen_t n, char *out)
+static void print_inet(const struct sockaddr_in *in, char *out)
 {
-	const struct sockaddr_in *in = (const struct sockaddr_in *)sa;
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)sa;
-	bool six = sa->sa_family == AF_INET6;
+	const unsigned char *at = (const unsigned char *)&in->sin_addr;
+
+	snprintf(out, SOCKADDR_TEXT, "%d.%d.%d.%d:%u", at[0], at[1], at[2], at[3],
+		 ntohs(in->sin_port));
+}
+
+/* The name of an interface may stand in it. */
+static void print_inet6(const struct sockaddr_in6 *in6, char *out)
+{
 	char host[SOCKADDR_TEXT - 16];
 
-	/* The name of an interface that may stand in an IPv6 address. */
-	if (getnameinfo(sa, n, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0)
-		snprintf(out, SOCKADDR_TEXT, "an address that cannot be printed");
-	else
-		snprintf(out, SOCKADDR_TEXT, six ? "[%s]:%u" : "%s:%u", host,
-			 ntohs(six ? in6->sin6_port : in->sin_port));
+	if (getnameinfo((const struct sockaddr *)in6, sizeof *in6, host, sizeof host,
+			NULL, 0, NI_NUMERICHOST) == 0)
+		snprintf(out, SOCKADDR_TEXT, "[%s]:%u", host, ntohs(in6->sin6_port));
+}
+
+/* Whether the n bytes are all of an address of that family. */
+static bool is_whole(int family, socklen_t n)
+{
+	return n >= (family == AF_INET    ? sizeof(struct sockaddr_in)
+		     : family == AF_INET6 ? sizeof(struct sockaddr_in6)
+		     : family == AF_VSOCK ? sizeof(struct sockaddr_vm)
+					  : sizeof(sa_family_t));
 }
 
 void sockaddr_print(const struct sockaddr *sa, socklen_t n, char out[SOCKADDR_TEXT])
@@ -140,13 +152,19 @@ void sockaddr_print(const struct sockaddr *sa, socklen_t n, char out[SOCKADDR_TE
 	out[0] = '\0';
 	if (n < sizeof sa->sa_family)
 		return;
+	if (!is_whole(sa->sa_family, n)) {
+		snprintf(out, SOCKADDR_TEXT, "part of an address");
+		return;
+	}
 	switch (sa->sa_family) {
 	case AF_UNIX:
 		print_unix((const struct sockaddr_un *)sa, n, out);
 		break;
 	case AF_INET:
+		print_inet((const struct sockaddr_in *)sa, out);
+		break;
 	case AF_INET6:
-		print_inet(sa, n, out);
+		print_inet6((const struct sockaddr_in6 *)sa, out);
 		break;
 	case AF_VSOCK:
 		if (vm->svm_cid == VMADDR_CID_ANY)
