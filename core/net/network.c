@@ -56,13 +56,11 @@ static int kernel_pair(int type, struct transport *ends[2], struct transport **s
 
 	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
 		return errno;
-	if (spare != NULL)
-		fds[2] = fcntl(fds[0], F_DUPFD_CLOEXEC, 0);
-	if (spare != NULL && fds[2] < 0)
+	fds[2] = fcntl(fds[0], F_DUPFD_CLOEXEC, 0);
+	if (fds[2] < 0)
 		native = errno;
 	for (int i = 0; i < 3 && native == 0; i++)
-		if (fds[i] >= 0)
-			native = bsd_wrap(fds[i], AF_UNIX, type, 0, &t[i]);
+		native = bsd_wrap(fds[i], AF_UNIX, type, 0, &t[i]);
 	for (int i = 0; i < 3 && native != 0; i++)
 		if (t[i] != NULL)
 			t[i]->ops->close(t[i], false);
@@ -72,8 +70,7 @@ static int kernel_pair(int type, struct transport *ends[2], struct transport **s
 		return native;
 	ends[0] = t[0];
 	ends[1] = t[1];
-	if (spare != NULL)
-		*spare = t[2];
+	*spare = t[2];
 	return 0;
 }
 
@@ -84,8 +81,7 @@ static int kernel_remove(const char *path)
 
 static int sim_pair_alone(int type, struct transport *ends[2], struct transport **spare)
 {
-	if (spare != NULL)
-		*spare = NULL;
+	*spare = NULL;
 	return sim_local_pair(type, ends);
 }
 

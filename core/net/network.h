@@ -9,7 +9,7 @@ struct network {
 	/* A new socket, the caller's; 0 or an errno. */
 	int (*open)(int family, int type, int protocol, struct transport **out);
 	/* Two AF_UNIX sockets of that type that are connected, each the caller's. *spare
-	 * (may be NULL) receives another handle of ends[0], where there are such. */
+	 * receives another handle of ends[0], or NULL where there are no such. */
 	int (*pair)(int type, struct transport *ends[2], struct transport **spare);
 	/* Removes the file that binding an AF_UNIX socket to a path has left. */
 	int (*remove)(const char *path);

@@ -254,7 +254,7 @@ void ready_watch_simulated(struct source *s, unsigned want)
 
 void ready_signal(struct source *s)
 {
-	if (s->want == 0 || s->signalled)
+	if (s->signalled)
 		return;
 	s->signalled = true;
 	TAILQ_INSERT_TAIL(&signalled, s, link);

@@ -332,7 +332,7 @@ void sim_forget(struct sim_end *e)
 	sim_tell_waiting(e);
 	TAILQ_FOREACH (f, &net.ends, link) {
 		forget_sender(&f->way, e);
-		if (f == e || f->other != e)
+		if (f->other != e)
 			continue;
 		f->there = e->here;
 		f->other = NULL;

@@ -217,7 +217,7 @@ void sim_stop_listening(struct sim_end *e)
 {
 	struct sim_end *f;
 
-	if (e->listener != NULL && e->state == SIM_CONNECTING) {
+	if (e->listener != NULL) { /* e waits; who is accepted is closed below */
 		TAILQ_REMOVE(&e->listener->waiting, e, turn);
 		e->listener = NULL;
 	}

@@ -216,7 +216,7 @@ struct live_state live_look(WSAOVERLAPPED *o, struct live_wait *w)
 			(q != NULL && is_past(q));
 	state.known = q != NULL;
 	state.routine = q != NULL && q->routine != NULL;
-	if (w != NULL && q != NULL && state.pending) {
+	if (q != NULL && state.pending) {
 		w->next = q->waits;
 		q->waits = w;
 	}

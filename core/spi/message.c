@@ -51,7 +51,7 @@ RARE static int from_held(struct socket *so, struct receive *r)
 	r->from_length = h->from_length;
 	PLANT(SOURCE_OF_REST, r->from_length = 0);
 	PLANT(PARTIAL_TO_THE_END, r->flags_out |= partial ? MSG_PARTIAL : 0);
-	if (h->more && partial)
+	if (h->more) /* which is looked at only where parts are told */
 		r->flags_out |= MSG_PARTIAL;
 	if (!keep)
 		held_take(h, partial ? placed : left);
@@ -168,9 +168,7 @@ static int hold_piece(struct socket *so, struct receive *r, const struct arrival
 {
 	if (!held_keep(&so->held, NULL, 0, 0, spill_get(), a->peek ? 0 : a->placed))
 		return WSAENOBUFS;
-	so->held.more = true;
-	so->held.from_length = a->ask_from ? a->from_length : 0;
-	memcpy(&so->held.from, &a->from, so->held.from_length);
+	so->held.more = true; /* of a circuit, which tells no source */
 	spill_done(a->placed);
 	return assemble(so, r);
 }
@@ -209,7 +207,7 @@ RARE static int from_pieces(struct socket *so, struct receive *r)
 	    !keep_rest(so, r, &a, (char *)into.iov_base + r->got, a.placed - r->got))
 		return WSAENOBUFS;
 	spill_done(a.placed);
-	if (a.more && has(so, XP1_PARTIAL_MESSAGE))
+	if (a.more)
 		r->flags_out |= MSG_PARTIAL;
 	return tell(so, r, a.length - r->got);
 }

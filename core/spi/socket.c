@@ -33,7 +33,7 @@ struct socket *socket_enter(SOCKET s)
 {
 	struct socket *so;
 
-	if ((s & 3) != KIND || s == INVALID_SOCKET)
+	if ((s & 3) != KIND) /* so is INVALID_SOCKET */
 		return NULL;
 	so = at(slots_number(s));
 	if (so == NULL)

@@ -124,9 +124,11 @@ static void do_open(struct play *p)
 static void do_pair(struct play *p)
 {
 	size_t i = index_of(p->words[1]), j = index_of(p->words[2]);
-	struct transport *ends[2] = { NULL, NULL };
+	struct transport *ends[2] = { NULL, NULL }, *spare = NULL;
 
-	say_errno(p, p->network->pair(kinds[kind_of(p->words[3])].type, ends, NULL));
+	say_errno(p, p->network->pair(kinds[kind_of(p->words[3])].type, ends, &spare));
+	if (spare != NULL)
+		spare->ops->close(spare, false);
 	p->sockets[i] = ends[0];
 	p->sockets[j] = ends[1];
 	p->families[i] = p->families[j] = AF_UNIX;
