@@ -98,10 +98,9 @@ static bool covers(const struct sim_end *e, const struct sim_name *to)
 		return true;
 	if (!sim_is_any(&e->here))
 		return false;
-	if (e->family == AF_INET)
+	if (sim_is_v4(&e->here))
 		return sim_is_v4(to);
-	return !sim_is_v4(to) ||
-	       (!sim_is_v4(&e->here) && !e->option[SIM_OPTION_V6ONLY]);
+	return !sim_is_v4(to) || !e->option[SIM_OPTION_V6ONLY];
 }
 
 /* Whether a and b cannot both have their addresses with one port. */
