@@ -51,7 +51,7 @@ static int open_in_memory(int family, int type, int protocol, struct transport *
 
 static int kernel_pair(int type, struct transport *ends[2], struct transport **spare)
 {
-	int fds[3] = { -1, -1, -1 }, native = 0;
+	int fds[3], native = 0;
 	struct transport *t[3] = { NULL, NULL, NULL };
 
 	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)

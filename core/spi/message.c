@@ -235,7 +235,6 @@ static int from_transport(struct socket *so, struct receive *r)
 
 int message_take(struct socket *so, struct receive *r)
 {
-	r->over = true;
 	if (held_any(&so->held))
 		return so->held.more ? assemble(so, r) : from_held(so, r);
 	if (so->once != 0) {

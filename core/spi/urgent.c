@@ -42,7 +42,6 @@ int urgent_take(struct socket *so, struct receive *r)
 	struct arrival a = { .vec = r->in.vec, .n = 1, .oob = true }; /* one byte */
 	int waits = 0, native;
 
-	r->over = true;
 	a.peek = (r->in.flags & MSG_PEEK) != 0;
 	PLANT(OOB_PEEK_TAKES, a.peek = false);
 	if (r->in.room == 0) {
