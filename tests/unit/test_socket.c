@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -323,6 +325,63 @@ static void a_signal_that_was_ignored_is_ignored_still(void **state)
 	sigaction(SIGSEGV, &before, NULL);
 }
 
+/* One that is sent does not come again, as a fault does. */
+static void a_signal_that_is_sent_ends_the_process(void **state)
+{
+	struct sigaction own = { .sa_handler = SIG_DFL };
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+		sigaction(SIGSEGV, &own, NULL);
+		fixture_start(state);
+		kill(getpid(), SIGSEGV);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGSEGV);
+}
+
+static SOCKET adopted(int fd, int protocol, int *error)
+{
+	WSAPROTOCOL_INFO wanted = { .iProtocol = protocol };
+	SOCKET s = WSPSocketFromDescriptor(fd, &wanted, 0, error);
+
+	if (s == INVALID_SOCKET)
+		close(fd);
+	return s;
+}
+
+/* clauses: S1 E12 P1 */
+static void what_is_adopted_is_what_it_was(void **state)
+{
+	int error = 0;
+	SOCKET s;
+
+	fixture_start(state);
+	s = adopted(socket(AF_INET, SOCK_DGRAM, 0), 0, &error);
+	fixture_fails(s, 1, 0, WSAEINVAL);
+	fixture_close(s);
+	assert_true(adopted(socket(AF_INET, SOCK_DGRAM, 0), WSPPROTO_TLS, &error) ==
+		    INVALID_SOCKET);
+	assert_int_equal(error, WSAEPROTOTYPE);
+	error = 0;
+	assert_true(adopted(socket(AF_INET, SOCK_STREAM, 0), WSPPROTO_DTLS, &error) ==
+		    INVALID_SOCKET);
+	assert_int_equal(error, WSAEPROTOTYPE);
+	error = 0;
+	assert_true(WSPSocket(AF_INET, SOCK_RAW, 0, NULL, 0, 0, &error) ==
+		    INVALID_SOCKET);
+	assert_int_equal(error, WSAEPROTONOSUPPORT);
+	error = 0;
+	assert_true(WSPSocket(AF_INET, SOCK_DGRAM, 0, NULL, 0, 0x100, &error) ==
+		    INVALID_SOCKET);
+	assert_int_equal(error, WSAEINVAL);
+	fixture_stop(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +395,8 @@ int main(void)
 		cmocka_unit_test(bad_memory_is_an_answer_from_every_call),
 		cmocka_unit_test(other_faults_reach_the_handler_that_was_there),
 		cmocka_unit_test(a_signal_that_was_ignored_is_ignored_still),
+		cmocka_unit_test(a_signal_that_is_sent_ends_the_process),
+		cmocka_unit_test(what_is_adopted_is_what_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
