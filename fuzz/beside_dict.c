@@ -5,8 +5,8 @@
 #include "base/code.h"
 #include "cli/recv_table.h"
 #include "fuzz/beside.h"
+#include "fuzz/usual.h"
 #include "scenario/address_kinds.h"
-#include "scenario/op_bytes.h"
 #include "scenario/op_text.h"
 #include "scenario/outcome.h"
 
@@ -91,92 +91,13 @@ static void option_words(FILE *to)
 		word(to, "", parsers[i], "\n");
 }
 
-/* Each verb, alone and with each of its options as it is usually given. */
-static const char *const texts[] = { "open a tcp",
-				     "open a udp",
-				     "open a seqpacket",
-				     "open a unix",
-				     "open a unix-dgram",
-				     "open b tcp --open=listening",
-				     "open a udp --xp1=+partial",
-				     "open a tcp --profile=windows",
-				     "open a tcp --nonoverlapped",
-				     "open a tcp --limit=1",
-				     "recv a -b 4",
-				     "recv a -b 3,0,8 -f peek",
-				     "recv a -b 4 -f oob",
-				     "recv a -b 4 -f partial",
-				     "recv a -b 8 -f waitall",
-				     "recv a -m nonblocking",
-				     "recv a -b 4 -m event as r1",
-				     "recv a -b 4 -m routine as r2",
-				     "recv a -b 4 -m poll as r3",
-				     "t1: recv a -b 4 as r4",
-				     "recv a -t 50ms",
-				     "recv a -b bad:5",
-				     "recv a --null=flags",
-				     "recv a --bad=count",
-				     "recv a --hook=receive",
-				     "peer a send \"abc\"",
-				     "peer a send \"a\"; empty; send \"b\"",
-				     "peer a pattern 100",
-				     "peer a oob \"!\"",
-				     "peer a shutdown",
-				     "peer a rst",
-				     "peer a close",
-				     "peer a stranger \"s\"",
-				     "peer a read 5",
-				     "await r1",
-				     "t1: sleep forever --alertable",
-				     "sleep 10ms --alertable",
-				     "send a \"hi\" -m event as r5",
-				     "shutdown a both",
-				     "close a",
-				     "result r1 --wait",
-				     "overlapped r1",
-				     "cancel t1",
-				     "t1: exit",
-				     "event r1",
-				     "event r1 reset",
-				     "order",
-				     "upcalls",
-				     "set a nonblocking=1",
-				     "set a oobinline",
-				     "rule a profile=windows",
-				     "fault a ECONNRESET",
-				     "fault a EAGAIN@2",
-				     "readable a",
-				     "atmark a",
-				     "net a cut 1",
-				     "net a hold",
-				     "net a pass 1",
-				     "net a release",
-				     "net a lose 1",
-				     "net a room 8",
-				     "wait 60ms",
-				     "cleanup",
-				     "routine r2 {",
-				     "repeat 3 {",
-				     "}",
-				     NULL };
-
-/* As bytes. */
 static void operations(FILE *to)
 {
-	struct arena arena = { 0 };
+	size_t n;
+	const struct usual_op *ops = usual_ops(&n);
 
-	for (size_t i = 0; texts[i] != NULL; i++) {
-		unsigned char bytes[WORD_MAX];
-		struct diag d;
-		struct op op;
-		size_t n;
-
-		if (!op_parse(texts[i], &arena, &op, &d))
-			continue;
-		n = op_encode(&op, bytes, sizeof bytes);
-		entry(to, bytes, n);
-	}
-	arena_fini(&arena);
+	for (size_t i = 0; i < n; i++)
+		entry(to, ops[i].bytes, ops[i].n);
 }
 
 void beside_dict(enum beside_kind kind, FILE *to)

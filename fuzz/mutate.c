@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "fuzz/engine.h"
+#include "fuzz/usual.h"
 #include "scenario/op_bytes.h"
 
 #define OPS 128   /* that are looked at */
 #define SIZE 4096 /* bytes that are looked at */
+#define MADE USUAL_MAX
+#define LITTLE 12 /* bytes: no program yet */
 #define USUALLY 2 /* of 8 changes, those that the engine makes */
 
 /* Where operations begin; at[n] is the end. */
@@ -63,20 +66,32 @@ static size_t remove_at(uint8_t *data, size_t n, size_t at, size_t length)
 	return n - length;
 }
 
-/* A new operation: a verb, fields that are given, and small bytes for them. */
-static size_t make(struct chance *c, uint8_t out[24])
+/* A verb, fields that are given, and small bytes for them. */
+static size_t make_any(struct chance *c, uint8_t out[MADE])
 {
-	static const uint8_t likely[] = { OP_DO_RECV, OP_DO_RECV,    OP_DO_RECV,
-					  OP_DO_PEER, OP_DO_PEER,    OP_DO_AWAIT,
-					  OP_DO_SEND, OP_DO_SHUTDOWN };
 	size_t n = 0, length = 2 + below(c, 12);
 
-	out[n++] = below(c, 4) > 0 ? likely[below(c, sizeof likely)]
-				   : (uint8_t)below(c, OP_N_VERBS);
+	out[n++] = (uint8_t)below(c, OP_N_VERBS);
 	out[n++] = (uint8_t)(below(c, 256) & below(c, 256));
 	while (n < length)
 		out[n++] = (uint8_t)(below(c, 3) > 0 ? below(c, 8) : below(c, 256));
 	return n;
+}
+
+/* A new operation: most are usual ones, every other of them with one byte changed. */
+static size_t make(struct chance *c, uint8_t out[MADE])
+{
+	size_t n;
+	const struct usual_op *op = usual_ops(&n);
+
+	op += below(c, n);
+	if (op->n == 0 || below(c, 8) == 0)
+		return make_any(c, out);
+	memcpy(out, op->bytes, op->n);
+	if (below(c, 2) == 0)
+		out[1 + below(c, op->n - 1)] =
+			(uint8_t)(below(c, 3) > 0 ? below(c, 8) : below(c, 256));
+	return op->n;
 }
 
 static size_t change_byte(struct chance *c, const struct cuts *k, uint8_t *data,
@@ -133,7 +148,7 @@ static size_t swap_ops(struct chance *c, const struct cuts *k, uint8_t *data, si
 static size_t change(struct chance *c, uint8_t *data, size_t n, size_t most)
 {
 	struct cuts k;
-	uint8_t made[24];
+	uint8_t made[MADE];
 	size_t i;
 
 	cut(data, n, &k);
@@ -154,6 +169,18 @@ static size_t change(struct chance *c, uint8_t *data, size_t n, size_t most)
 	}
 }
 
+/* A program of its own: what is found by one thing after the other would need as many lucky
+ * changes, each of which has to be worth keeping. */
+static size_t begin_anew(struct chance *c, uint8_t *data, size_t most)
+{
+	uint8_t made[MADE];
+	size_t n = 0;
+
+	for (size_t i = 3 + below(c, 8); i > 0; i--)
+		n = insert(data, n, most, n, made, make(c, made));
+	return n;
+}
+
 size_t mutate_operations(uint8_t *data, size_t n, size_t most, unsigned seed)
 {
 	struct chance c = { seed };
@@ -162,6 +189,8 @@ size_t mutate_operations(uint8_t *data, size_t n, size_t most, unsigned seed)
 		return LLVMFuzzerMutate(data, n, most);
 	if (n > SIZE || most > SIZE)
 		most = n > SIZE ? n : SIZE;
+	if (below(&c, n < LITTLE ? 2 : 32) == 0)
+		return begin_anew(&c, data, most);
 	for (size_t i = 1 + below(&c, 3); i > 0; i--)
 		n = change(&c, data, n, most);
 	return n > 0 ? n : insert(data, 0, most, 0, (const uint8_t *)"\1", most > 0);
