@@ -259,11 +259,20 @@ static void answer(const struct call *q, const struct receive *r, int code)
 	PLANT(FLAGS_STAY, if (code == 0) *q->flags |= r->in.flags);
 }
 
+/* Whether the count can be learnt from the WSAOVERLAPPED: one that is ignored (P6) allows
+ * nothing. */
+static bool tells_count(const struct socket *so, const struct call *q)
+{
+	return q->overlapped.at != NULL &&
+	       (so->overlapped ||
+		so->rules.value[RULE_NONOVERLAPPED] != NONOVERLAPPED_IGNORE);
+}
+
 /* Everything before data (P10). */
 static int check(struct socket *so, struct call *q, struct receive *r)
 {
 	int code = capture_receive(&r->in, q->buffers, q->n_buffers, q->count, q->flags,
-				   q->overlapped.at != NULL);
+				   tells_count(so, q));
 
 	PLANT(STATE_BEFORE_FAULT, if (check_state(so) != 0) return check_state(so));
 	if (code == 0)

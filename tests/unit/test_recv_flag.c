@@ -80,7 +80,7 @@ static WSAOVERLAPPED empty_overlapped(void)
 	return o;
 }
 
-/* clauses: P6 P4 E12 */
+/* clauses: P6 P4 E12 X25 */
 static void rule_nonoverlapped_ignores_refuses_or_fills(void **state)
 {
 	struct pair p = fixture_pair(PLAIN_STREAM);
@@ -94,16 +94,20 @@ static void rule_nonoverlapped_ignores_refuses_or_fills(void **state)
 	plain_text(p.peer, "x");
 	assert_int_equal(
 		WSPRecv(p.s, c.buffers, 1, NULL, c.lp_flags, &o, routine, NULL, &error),
-		0);
+		SOCKET_ERROR);
+	assert_int_equal(error, WSAEFAULT);
+	assert_int_equal(WSPRecv(p.s, c.buffers, 1, c.count, c.lp_flags, &o, routine,
+				 NULL, &error),
+			 0);
 	assert_memory_equal(&o, &before, sizeof o);
 	plain_text(p.peer, "x");
-	assert_int_equal(WSPRecv(p.s, c.buffers, 1, NULL, c.lp_flags,
+	assert_int_equal(WSPRecv(p.s, c.buffers, 1, c.count, c.lp_flags,
 				 (LPWSAOVERLAPPED)(void *)no_memory, NULL, NULL,
 				 &error),
 			 0);
 	fixture_nonblocking(p.s, TRUE);
 	assert_int_equal(
-		WSPRecv(p.s, c.buffers, 1, NULL, c.lp_flags, &o, NULL, NULL, &error),
+		WSPRecv(p.s, c.buffers, 1, c.count, c.lp_flags, &o, NULL, NULL, &error),
 		SOCKET_ERROR);
 	assert_int_equal(error, WSAEWOULDBLOCK);
 	fixture_rule(p.s, "nonoverlapped", "einval");
