@@ -330,8 +330,12 @@ static void see(struct model *m, const struct op *op, const struct tokens *got,
 /* While another operation is under way. */
 static void stir(struct model *m, const struct op *op)
 {
-	const struct model_socket *s = model_socket(m, &m->busy->name);
+	struct model_socket *s = model_socket(m, &m->busy->name);
 
+	/* Which of two receives is in front is told too late. */
+	if (s != NULL && m->busy->verb == OP_DO_RECV && op->verb == OP_DO_RECV &&
+	    memcmp(&m->busy->name, &op->name, sizeof op->name) == 0)
+		s->known = false;
 	if (m->stirred || (m->busy->verb != OP_DO_RECV &&
 			   memcmp(&m->busy->name, &op->name, sizeof op->name) != 0))
 		return;

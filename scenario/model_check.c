@@ -26,18 +26,17 @@ static void add(struct wrong *w, int code, const char *clause)
 		w->codes[w->n++] = code;
 }
 
-static void check_pointers(const struct op *op, const struct model_request *r,
-			   struct wrong *w)
+static void check_pointers(const struct op *op, const struct model_socket *s,
+			   const struct model_request *r, struct wrong *w)
 {
 	uint8_t missing = op->nulls | op->bads;
 
 	if ((missing & OP_POINTER_FLAGS) != 0)
 		add(w, WSAEFAULT, "P5");
 	else if ((op->bads & OP_POINTER_COUNT) != 0 ||
-		 ((op->nulls & OP_POINTER_COUNT) != 0 && r->sync && !r->ignored))
+		 ((op->nulls & OP_POINTER_COUNT) != 0 && r->sync &&
+		  (!r->ignored || s->rules[MODEL_RULE_NONOVERLAPPED] == 0)))
 		add(w, WSAEFAULT, "P4");
-	else if ((op->nulls & OP_POINTER_COUNT) != 0 && r->ignored)
-		w->may = WSAEFAULT; /* P4 against P6 */
 }
 
 static bool has_no_memory(const struct layout *l)
@@ -129,7 +128,7 @@ static void find_wrong(struct model *m, const struct op *op,
 			add(w, WSANOTINITIALISED, "P1");
 		return;
 	}
-	check_pointers(op, r, w);
+	check_pointers(op, s, r, w);
 	if (w->n == 0)
 		check_buffers(op, w);
 	if (w->n == 0)

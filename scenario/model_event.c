@@ -31,11 +31,13 @@ struct model_event *model_event(struct model *m, const struct op_name *name)
 
 void model_event_begins(struct model *m, struct model_request *r)
 {
-	if (r->event == NULL || r->event->state == MODEL_CLOSED)
+	if (r->event == NULL)
+		return;
+	m->resets_most++;
+	if (r->event->state == MODEL_CLOSED)
 		return;
 	r->event->state = MODEL_UNSET;
 	r->changes = ++r->event->changes;
-	m->resets_most++;
 	/* What completes at once sets it anyway. */
 	if (!r->sends && r->pending)
 		m->resets_least++;
@@ -140,7 +142,14 @@ static bool is_indicated(const struct model_request *r, bool routine)
 
 void model_upcalls_forget(struct model *m, struct model_request *r)
 {
-	if (is_indicated(r, r->routine))
+	if (!is_indicated(r, r->routine))
+		return;
+	/* Where nobody knows when it is over, it may be at any time. */
+	if (r->unsure && r->routine)
+		m->later_queues++;
+	else if (r->unsure)
+		m->later_sets++;
+	else
 		count(m, r, r->routine ? &m->queues : &m->sets);
 }
 
@@ -149,7 +158,7 @@ static struct model_bounds indicated(struct model *m, bool routine)
 {
 	struct model_bounds b = routine ? m->queues : m->sets;
 
-	b.most += m->sends_most;
+	b.most += m->sends_most + (routine ? m->later_queues : m->later_sets);
 	for (struct model_request *r = m->requests; r != NULL; r = r->next)
 		if (is_indicated(r, routine))
 			count(m, r, &b);

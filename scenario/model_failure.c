@@ -127,6 +127,8 @@ static bool judge_cancelled(struct model *m, struct model_request *r, int error)
 {
 	const char *there;
 
+	if (model_faulty(r->s, error))
+		return true;
 	if (error == WSAEINTR) {
 		if (!r->sync || !(r->cancelled || r->hook_cancel))
 			return model_object(m, "E3",

@@ -163,6 +163,9 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 		if (s->flows)
 			return false;
 		add_message(s, 0, false);
+		/* Where there was no room, nobody knows of the last. */
+		if (*left == 0 && !model_is_stream(s))
+			s->messages[s->n_messages - 1].lossy = true;
 		return true;
 	case PEER_DRIP:
 		return play_drip(s, step, left);
@@ -322,8 +325,9 @@ static const char *trouble(const struct tokens *got)
 
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got)
 {
-	bool full = got->n == 2 && got->at[0].kind == TOKEN_WORD &&
-		    strcmp(got->at[0].text, "full") == 0;
+	const struct token *last = got->n > 0 ? &got->at[got->n - 1] : NULL;
+	bool full = got->n > 1 && last[-1].kind == TOKEN_WORD &&
+		    strcmp(last[-1].text, "full") == 0;
 	const char *wrong = full ? NULL : trouble(got);
 	bool absent, expected;
 
@@ -332,7 +336,7 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 			s->peer_read += got->at[i].n;
 	if (full) {
 		go_back(s);
-		play_all(s, op, got->at[1].number);
+		play_all(s, op, last->number);
 		crowd(s);
 	}
 	/* What failed, and how much went before, is not told. */

@@ -214,7 +214,7 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 		if (got->n > 0 && strcmp(got->at[0].text, "blocked") == 0)
 			return;
 		r->pending = false;
-		if (!r->refused)
+		if (!r->refused && r->overlapped)
 			model_event_completes(m, r);
 		return;
 	}

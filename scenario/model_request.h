@@ -100,6 +100,7 @@ struct model {
 	struct model_thread *threads, *free_threads;
 	struct model_name *names, *free_names;
 	struct model_bounds sets, queues; /* of requests that are forgotten */
+	unsigned later_sets, later_queues;
 	unsigned resets_least, resets_most, sends_most, window;
 	bool stopped, crowded; /* crowded: `order` could not keep all */
 	bool strange;          /* what sockets of ours send may reach others */

@@ -4,13 +4,6 @@
 
 #include "scenario/model_parts.h"
 
-static struct model_request *find(const struct model *m, const char *name)
-{
-	struct model_request *r = model_request(m, name);
-
-	return r != NULL && r->s->known ? r : NULL;
-}
-
 static void judge(struct model *m, const struct model_request *r, const char *thread)
 {
 	if (strcmp(thread, "main") == 0)
@@ -36,14 +29,16 @@ static void judge(struct model *m, const struct model_request *r, const char *th
 const struct objection *model_routine(struct model *m, const char *request,
 				      const char *thread)
 {
-	struct model_request *r = find(m, request);
+	struct model_request *r = model_request(m, request);
 
 	m->objected = false;
 	if (r == NULL)
 		return NULL;
 	r->ran++;
-	m->count.judged++;
-	judge(m, r, thread);
+	if (r->s->known) {
+		m->count.judged++;
+		judge(m, r, thread);
+	}
 	r->running = true;
 	r->ran_on = (struct op_name){ "" };
 	if (strcmp(thread, "main") != 0)
@@ -56,7 +51,8 @@ const struct objection *model_routine(struct model *m, const char *request,
 static void ask_again(struct model *m)
 {
 	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
-		if (q->routine && q->overlapped && !q->refused && q->ran == 0)
+		if (q->routine && q->overlapped && (!q->refused || q->unsure) &&
+		    q->ran == 0)
 			for (const struct model_request *r = m->requests; r != NULL;
 			     r = r->next)
 				if (r->running && r->s == q->s) {

@@ -97,6 +97,8 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 			model_event_begins(m, r);
 		if (r->overlapped && !pending)
 			model_event_completes(m, r);
+		if (r->ignored && r->event != NULL && r->event->state != MODEL_CLOSED)
+			r->event->state = MODEL_UNSURE;
 	} else {
 		c = code_by_name(t->text);
 		r->refused = true;
