@@ -147,7 +147,8 @@ static size_t outstanding(const struct model *m, const struct model_socket *s,
 	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
 		if (q->s == s && q->overlapped && q->pending &&
 		    (perhaps ? !q->seen || q->routine
-			     : !q->seen && !q->sends && !model_possibly(q)))
+			     : !q->seen && !q->sends && q->doom == NULL &&
+				       !model_possibly(q)))
 			n++;
 	return n;
 }

@@ -107,9 +107,24 @@ static const char *surely_message(const struct model_socket *s,
 	return s->gone ? s->reset && !s->end ? "E14" : "C2" : NULL;
 }
 
+/* A thread that waits in front of it may not have run since: the routine has. */
+static bool waits_for_a_thread(const struct model_socket *s,
+			       const struct model_request *r)
+{
+	const struct model_request *q;
+
+	if (r == NULL || !r->inside)
+		return false;
+	TAILQ_FOREACH (q, r->oob ? &s->urgent_line : &s->line, line)
+		if (q->sync && q->number < r->number)
+			return true;
+	return false;
+}
+
 const char *model_surely(const struct model_socket *s, const struct model_request *r)
 {
-	if (s->murky || s->n_faults > 0 || s->dropped || s->leaving)
+	if (s->murky || s->n_faults > 0 || s->dropped || s->leaving ||
+	    waits_for_a_thread(s, r))
 		return NULL;
 	if (s->unreachable && (TAILQ_EMPTY(&s->line) || TAILQ_FIRST(&s->line) == r))
 		return "X14";

@@ -216,11 +216,20 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	return true;
 }
 
+static bool ends(enum peer_verb verb)
+{
+	return verb == PEER_CLOSE || verb == PEER_RST || verb == PEER_SHUTDOWN ||
+	       verb == PEER_CUT;
+}
+
+/* Of what it sent the socket took `left` bytes; but for those nothing stopped it. */
 static void play_all(struct model_socket *s, const struct op *op, uint64_t left)
 {
+	bool full = left != UINT64_MAX;
 	size_t i = 0;
 
-	while (i < op->n_steps && !s->peer_closed && play(s, &op->steps[i], &left))
+	while (i < op->n_steps && !s->peer_closed &&
+	       !(full && ends(op->steps[i].verb)) && play(s, &op->steps[i], &left))
 		i++;
 	s->halted = i < op->n_steps;
 }
@@ -375,8 +384,8 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 		for (size_t i = s->head; i < s->n_messages; i++)
 			s->messages[i].lossy = s->messages[i].lossy ||
 					       !s->messages[i].sure;
-		if (model_has_circuit(s))
-			s->murky = true;
+		s->murky = s->murky || model_has_circuit(s);
+		s->known = s->known && !model_is_stream(s);
 		break;
 	case OP_NET_ROOM:
 		s->small = true;
@@ -390,62 +399,4 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 	case OP_NET_PASS:
 		break;
 	}
-}
-
-static void move_back(uint64_t *position, uint64_t at, uint64_t n)
-{
-	if (*position > at)
-		*position -= *position - at < n ? *position - at : n;
-}
-
-/* The bytes from there on were never in the stream. */
-static void cut_out(struct model_socket *s, uint64_t at, uint64_t n)
-{
-	unsigned char *gap = s->bytes + (at - s->base);
-
-	memmove(gap, gap + n, (size_t)(s->sent - at - n));
-	s->n_bytes -= (size_t)n;
-	move_back(&s->sent, at, n);
-	move_back(&s->sure, at, n);
-	move_back(&s->crowded, at, n);
-	move_back(&s->looked, at, n);
-	move_back(&s->mark.sent, at, n);
-}
-
-/* Behind what was received of it. */
-static void lose_strangers(struct model_socket *s)
-{
-	/* From whom bytes are that have come again nobody knows, nor what one that waits
-	 * has been given. */
-	if (s->put_back || (s->n_messages > 0 && !TAILQ_EMPTY(&s->line)))
-		s->known = false;
-	for (size_t i = s->n_messages; s->known && i-- > 0;) {
-		uint64_t at = s->messages[i].at, end = at + s->messages[i].n;
-
-		at = at < s->taken ? s->taken : at;
-		if (at < end)
-			cut_out(s, at, end - at);
-	}
-	s->n_messages = s->head = 0;
-}
-
-/* S3: what others sent before vanishes. */
-void model_connected(struct model_socket *s)
-{
-	size_t to = s->head;
-
-	if (model_is_stream(s) && !model_has_circuit(s))
-		lose_strangers(s);
-	if (s->head < s->n_messages && s->messages[s->head].stranger)
-		s->offset = 0;
-	for (size_t i = s->head; i < s->n_messages; i++) {
-		struct model_message *x = &s->messages[i];
-
-		/* One that waits may have been given it. */
-		x->lossy = x->lossy || (x->stranger && !TAILQ_EMPTY(&s->line));
-		if (!x->stranger || x->lossy || model_has_circuit(s))
-			s->messages[to++] = *x;
-	}
-	s->n_messages = to;
-	s->state = MODEL_CONNECTED;
 }

@@ -40,15 +40,10 @@ static void enter_line(struct model_request *r)
 static void judge_waiting(struct model *m, struct model_request *r,
 			  const struct model_outcome *o)
 {
-	const char *there = model_surely(r->s, NULL);
+	const char *there;
 
-	if (r->all || r->oob || r->room == 0) {
-		/* What is there has to be enough for it. */
-		enter_line(r);
-		there = model_surely(r->s, r);
-	} else {
-		enter_line(r);
-	}
+	enter_line(r);
+	there = model_surely(r->s, r);
 	if (o->word == MODEL_PENDING && !r->overlapped)
 		model_object(m, "R3", "the call is not overlapped");
 	else if (o->word == MODEL_BLOCKED && !r->blocking)

@@ -176,6 +176,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 
 	r->name = r->called = op->as;
 	r->thread = model_thread_of(m, op, inside);
+	r->inside = inside[0] != '\0';
 	r->s = model_socket(m, &op->name);
 	r->sends = op->verb == OP_DO_SEND;
 	r->overlapped = arguments && r->s->overlapped;

@@ -39,6 +39,7 @@ struct model_request {
 	struct op_name name, called, thread;
 	struct model_socket *s;
 	bool sends, sync, blocking, overlapped, routine, in_line;
+	bool inside;     /* it was made in a routine */
 	bool ignored;    /* overlapped arguments, on a socket that cannot have them */
 	bool unsure;     /* the call was not judged: it may have begun */
 	bool by_event;   /* its end is told by an event (mode) */
