@@ -140,7 +140,7 @@ static void CALLBACK routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlappe
 /* It is over, and nobody has looked; by the call to come its results will be lost. */
 static bool moves_out(struct posted *p)
 {
-	p->moved_out = p->completed == NULL && look_inside(p);
+	p->moved_out = (p->completed == NULL || p->orphan) && look_inside(p);
 	return p->moved_out;
 }
 

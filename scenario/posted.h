@@ -48,6 +48,7 @@ struct posted {
 	bool nonoverlapped; /* the socket is (P6): the call is over when it returns */
 	struct posted *tenant; /* whose WSAOVERLAPPED its own is now; NULL: its own */
 	bool moved_out;        /* completed when another took its WSAOVERLAPPED */
+	bool orphan; /* no routine will tell of it: its thread has ended. Set by the owner */
 	/* Called by the routine, on the thread that posted, when the completion has been
 	 * told. NULL: post without a routine. Set by the owner, as is `context`. */
 	void (*completed)(struct posted *p);

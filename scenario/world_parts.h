@@ -138,6 +138,8 @@ struct world_request *world_request_new(struct world *w, const struct op *op,
 					struct world_socket *ws);
 void world_request_free(struct world_request *r);
 void world_request_told(struct world_request *r);
+/* Marks those that no routine will tell of, for who is to reuse a WSAOVERLAPPED. */
+void world_request_orphans(struct world *w);
 
 /* What a receive came to. */
 void world_tell_receive(const struct world_request *r, const struct outcome *o,

@@ -87,8 +87,10 @@ int world_peer_accept(struct world *w, struct world_peer *p)
 	unsigned tried = 0;
 	int native;
 
-	do
-		native = p->listener->ops->accept(p->listener, &p->t);
+	do /* a routine that ran meanwhile may have closed its socket */
+		native = p->listener != NULL
+				 ? p->listener->ops->accept(p->listener, &p->t)
+				 : EBADF;
 	while (native == EAGAIN && world_moment(w, &tried));
 	if (native != 0)
 		return native;
@@ -170,21 +172,33 @@ static void close_one(struct transport **t)
 void world_peer_close(struct world_peer *p)
 {
 	crew_stop_alarm(&p->noticed);
+	pthread_mutex_lock(&p->lock);
 	close_one(&p->t);
 	p->rogue = NULL;
 	close_one(&p->listener);
 	close_one(&p->spare);
 	close_one(&p->stranger);
+	pthread_mutex_unlock(&p->lock);
 }
 
 /* What nobody takes stays unsent; as long as it becomes less there is hope. */
+static bool is_unsent(struct world_peer *p, int *unsent)
+{
+	bool asked;
+
+	*unsent = 0;
+	pthread_mutex_lock(&p->lock);
+	asked = p->t != NULL && p->t->ops->ask(p->t, TRANSPORT_UNSENT, unsent) == 0;
+	pthread_mutex_unlock(&p->lock);
+	return asked && *unsent > 0;
+}
+
 void world_peer_settle(struct world *w, struct world_peer *p)
 {
 	int unsent = 0, before = -1;
 	unsigned tried = 0;
 
-	while (p->t != NULL && p->t->ops->ask(p->t, TRANSPORT_UNSENT, &unsent) == 0 &&
-	       unsent > 0) {
+	while (is_unsent(p, &unsent)) {
 		if (unsent != before)
 			tried = 0;
 		before = unsent;

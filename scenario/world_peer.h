@@ -4,6 +4,8 @@
  * Calls return 0 or an errno. */
 #pragma once
 
+#include <pthread.h>
+
 #include "net/transport.h"
 #include "scenario/crew.h"
 #include "scenario/rogue.h"
@@ -13,6 +15,7 @@ struct world;
 
 /* The other end of a socket of ours: a transport that never goes through the provider. */
 struct world_peer {
+	pthread_mutex_t lock;   /* while one of these is used; zeroed is unlocked */
 	struct transport *t;    /* NULL: there is none (any more) */
 	_Atomic bool shaking;   /* the thread that opens the socket uses it for now */
 	struct rogue *rogue;    /* TLS: t is its, and owns it; NULL: there is no TLS */
@@ -29,7 +32,8 @@ struct world_peer {
 	uint64_t silent_since;
 };
 
-/* Peers are the owner's, or a routine's meanwhile. */
+/* Peers are the owner's, and a routine's. One that runs while the owner plays may close
+ * them: what waits looks again whether they are there. */
 int world_peer_pair(struct world_peer *p, int type, struct transport **ours);
 /* Before either end has TLS. */
 void world_tls_begin(struct world *w);

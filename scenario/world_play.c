@@ -27,8 +27,14 @@ static int send_once(struct world_peer *p, const void *bytes, size_t n, bool oob
 {
 	const struct iovec vec = { (void *)(uintptr_t)bytes, n };
 
+	int native = EBADF;
+
 	*sent = 0;
-	return p->t->ops->send(p->t, &vec, 1, oob, NULL, 0, sent);
+	pthread_mutex_lock(&p->lock);
+	if (p->t != NULL)
+		native = p->t->ops->send(p->t, &vec, 1, oob, NULL, 0, sent);
+	pthread_mutex_unlock(&p->lock);
+	return native;
 }
 
 /* Sends all of it, or as much as will ever be taken. 0, EAGAIN, or what went wrong. */
@@ -110,19 +116,21 @@ static int send_stranger(struct play *y, const struct peer_step *step)
 	struct world_peer *p = y->p;
 	unsigned tried = 0;
 	size_t sent;
-	int native = 0;
+	int native;
 
 	if (p->type != SOCK_DGRAM || p->to.n == 0)
 		return EOPNOTSUPP;
-	if (p->stranger == NULL)
-		native = world_peer_stranger(p);
-	if (native != 0)
-		return native;
-	do
-		native = p->stranger->ops->send(p->stranger, &vec, 1, false,
-						(struct sockaddr *)&p->to.sa, p->to.n,
-						&sent);
-	while (native == EAGAIN && world_moment(y->w, &tried));
+	do {
+		pthread_mutex_lock(&p->lock);
+		native = p->t == NULL          ? EBADF
+			 : p->stranger == NULL ? world_peer_stranger(p)
+					       : 0;
+		if (native == 0)
+			native = p->stranger->ops->send(p->stranger, &vec, 1, false,
+							(struct sockaddr *)&p->to.sa,
+							p->to.n, &sent);
+		pthread_mutex_unlock(&p->lock);
+	} while (native == EAGAIN && world_moment(y->w, &tried));
 	return native;
 }
 
@@ -131,8 +139,14 @@ static int receive_piece(struct world_peer *p, unsigned char *bytes, size_t room
 {
 	struct iovec vec = { bytes, room };
 
+	int native = EBADF;
+
 	*a = (struct arrival){ .vec = &vec, .n = 1 };
-	return p->t->ops->recv(p->t, a);
+	pthread_mutex_lock(&p->lock);
+	if (p->t != NULL)
+		native = p->t->ops->recv(p->t, a);
+	pthread_mutex_unlock(&p->lock);
+	return native;
 }
 
 /* What was read of a stream is told as one literal, of messages as one each. */
@@ -187,6 +201,11 @@ static int reset(struct play *y)
 	if (p->type == SOCK_DGRAM)
 		return EOPNOTSUPP;
 	world_peer_settle(y->w, p);
+	pthread_mutex_lock(&p->lock);
+	if (p->t == NULL) {
+		pthread_mutex_unlock(&p->lock);
+		return EBADF;
+	}
 	world_tls_strip(p);
 	part(y);
 	if (p->spare != NULL)
@@ -196,32 +215,47 @@ static int reset(struct play *y)
 	else
 		p->t->ops->close(p->t, true);
 	p->t = NULL;
+	pthread_mutex_unlock(&p->lock);
 	return 0;
+}
+
+static int shut_send(struct world_peer *p, bool base)
+{
+	int native = EBADF;
+
+	pthread_mutex_lock(&p->lock);
+	if (p->t != NULL && base)
+		native = world_peer_base(p)->ops->shut_send(world_peer_base(p));
+	else if (p->t != NULL)
+		native = p->t->ops->shut_send(p->t);
+	pthread_mutex_unlock(&p->lock);
+	return native;
 }
 
 /* The end goes by itself first, so that its arrival can be seen. */
 static int close_peer(struct play *y)
 {
 	struct world_peer *p = y->p;
-	int unread = 0;
+	int unread = 0, native = EBADF;
 
-	p->t->ops->ask(p->t, TRANSPORT_WAITING, &unread);
+	pthread_mutex_lock(&p->lock);
+	if (p->t != NULL)
+		p->t->ops->ask(p->t, TRANSPORT_WAITING, &unread);
+	pthread_mutex_unlock(&p->lock);
 	if (p->type == SOCK_STREAM && p->family != AF_UNIX && unread == 0) {
-		p->t->ops->shut_send(p->t);
+		shut_send(p, false);
 		world_peer_settle(y->w, p);
 	}
-	part(y);
-	p->t->ops->close(p->t, false);
-	p->t = NULL;
-	p->rogue = NULL;
-	return 0;
-}
-
-static int cut_short(struct world_peer *p)
-{
-	struct transport *base = world_peer_base(p);
-
-	return base->ops->shut_send(base);
+	pthread_mutex_lock(&p->lock);
+	if (p->t != NULL) {
+		part(y);
+		p->t->ops->close(p->t, false);
+		p->t = NULL;
+		p->rogue = NULL;
+		native = 0;
+	}
+	pthread_mutex_unlock(&p->lock);
+	return native;
 }
 
 static void pass_time(struct play *y, uint64_t usec)
@@ -241,12 +275,18 @@ static void pass_time(struct play *y, uint64_t usec)
 /* A handshake that does not come to its end is none of the peer's faults. */
 static int misbehave(struct play *y, const struct peer_step *step)
 {
-	struct rogue *r = y->p->rogue;
+	struct world_peer *p = y->p;
 	unsigned tried = 0;
-	int native = r != NULL ? rogue_play(r, step) : EOPNOTSUPP;
+	int native;
 
-	while (native == EAGAIN && world_moment(y->w, &tried))
-		native = rogue_go_on(r);
+	pthread_mutex_lock(&p->lock);
+	native = p->rogue != NULL ? rogue_play(p->rogue, step) : EOPNOTSUPP;
+	pthread_mutex_unlock(&p->lock);
+	while (native == EAGAIN && world_moment(y->w, &tried)) {
+		pthread_mutex_lock(&p->lock);
+		native = p->rogue != NULL ? rogue_go_on(p->rogue) : EBADF;
+		pthread_mutex_unlock(&p->lock);
+	}
 	return native == EAGAIN && step->verb == PEER_HANDSHAKE ? 0 : native;
 }
 
@@ -274,9 +314,9 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 	case PEER_DROP:
 		return world_peer_drop(y->w, y->p);
 	case PEER_CUT:
-		return cut_short(y->p);
+		return shut_send(y->p, true);
 	case PEER_SHUTDOWN:
-		return y->p->t->ops->shut_send(y->p->t);
+		return shut_send(y->p, false);
 	case PEER_RST:
 		return reset(y);
 	case PEER_CLOSE:

@@ -120,8 +120,10 @@ void world_recv(struct world *w, const struct op *op, struct tokens *out)
 
 	if (ws == NULL)
 		return;
-	if (op->reuse.text[0] != '\0') /* before this one may take the name */
+	if (op->reuse.text[0] != '\0') { /* before this one may take the name */
 		other = world_request(w, op->reuse.text);
+		world_request_orphans(w);
+	}
 	r = world_request_new(w, op, ws);
 	if (r != NULL)
 		take_memory(w, op, r);

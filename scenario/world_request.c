@@ -122,6 +122,16 @@ static bool is_orphan(const struct world_request *r)
 	return r->member == NULL || crew_known(r->world->crew, r->thread) != r->member;
 }
 
+void world_request_orphans(struct world *w)
+{
+	struct world_request *r;
+
+	pthread_mutex_lock(&w->lock);
+	TAILQ_FOREACH (r, &w->requests, link)
+		r->posted.orphan = r->mode == OP_MODE_ROUTINE && is_orphan(r);
+	pthread_mutex_unlock(&w->lock);
+}
+
 static bool seen_now(struct world_request *r)
 {
 	DWORD wait = crew_has_time(r->world->crew) ? 1 : 0;
