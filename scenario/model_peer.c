@@ -82,6 +82,13 @@ static size_t share(size_t n, uint64_t *left, bool whole)
 	return now;
 }
 
+/* An empty message: where there was no room, nobody knows of the last. */
+static void doubt_last(struct model_socket *s, uint64_t left)
+{
+	if (left == 0 && !model_is_stream(s))
+		s->messages[s->n_messages - 1].lossy = true;
+}
+
 static bool play_data(struct model_socket *s, const struct peer_step *step,
 		      uint64_t *left)
 {
@@ -99,6 +106,8 @@ static bool play_data(struct model_socket *s, const struct peer_step *step,
 	else
 		add_bytes(s, step->data, n);
 	add_message(s, n, step->verb == PEER_STRANGER);
+	if (step->n == 0)
+		doubt_last(s, *left);
 	if (step->verb == PEER_OOB && n == step->n && n > 0)
 		add_urgent(s);
 	else if (step->verb == PEER_OOB)
@@ -163,9 +172,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 		if (s->flows)
 			return false;
 		add_message(s, 0, false);
-		/* Where there was no room, nobody knows of the last. */
-		if (*left == 0 && !model_is_stream(s))
-			s->messages[s->n_messages - 1].lossy = true;
+		doubt_last(s, *left);
 		return true;
 	case PEER_DRIP:
 		return play_drip(s, step, left);

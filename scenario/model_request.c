@@ -35,6 +35,7 @@ static bool is_done_with(const struct model *m, const struct model_request *r)
 	return r != m->meant && r->name.text[0] == '\0' && !r->in_line && !r->running &&
 	       (r->sends ? r->refused || !r->pending || r->event == NULL
 			 : r->refused || r->seen) &&
+	       (!r->unsure || r->event == NULL) && /* which it may yet set */
 	       r->own.guests == 0 && r->home.guests == 0 &&
 	       (r->place == &r->home || r->place->tenant != r);
 }

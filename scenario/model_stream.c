@@ -38,35 +38,77 @@ static bool may_be_in_line(const struct model_socket *s, uint64_t at, bool *has_
 	       (s->in_line && !u->taken);
 }
 
-/* The position behind these bytes; false: they are others. */
-static bool walk(const struct model_socket *s, const struct model_outcome *o,
-		 uint64_t *end, uint64_t *same)
+/* How these bytes may lie in what was sent, some urgent ones being in the stream and some
+ * not: for each number of those left out, whether all up to a position may be so. */
+struct paths {
+	uint64_t open; /* bit k: k of them were left out */
+	uint64_t end, same;
+	unsigned ends;
+};
+
+#define PATHS 64
+
+/* Takes them all past one byte. */
+static void step_over(const struct model_socket *s, const struct model_outcome *o,
+		      uint64_t at, struct paths *p)
 {
-	uint64_t at = s->taken;
+	uint64_t now = p->open;
+	bool has_to, may = may_be_in_line(s, at, &has_to);
 
-	*same = 0;
-	while (*same < o->count) {
-		bool has_to;
-		bool may;
+	p->open = 0;
+	for (unsigned k = 0; k < PATHS && now >> k != 0; k++) {
+		uint64_t same = at - s->taken - k;
 
-		if (at == s->sent)
-			return false;
-		may = may_be_in_line(s, at, &has_to);
+		if ((now >> k & 1) == 0)
+			continue;
 		if (may &&
-		    (!o->has_bytes || s->bytes[at - s->base] == byte_of(o, *same)))
-			++*same;
-		else if (has_to)
-			return false;
-		at++;
+		    (!o->has_bytes || s->bytes[at - s->base] == byte_of(o, same))) {
+			p->open |= UINT64_C(1) << k;
+			p->same = same + 1 > p->same ? same + 1 : p->same;
+		}
+		if (!has_to && k + 1 < PATHS)
+			p->open |= UINT64_C(1) << (k + 1);
+		else if (!has_to) /* too many to be followed */
+			p->ends = 2;
 	}
-	*end = at;
-	return true;
 }
 
-static bool matches(const struct model_socket *s, const struct model_outcome *o,
+/* Those that have come to the end of the bytes go no further. */
+static void stop_at(const struct model_socket *s, const struct model_outcome *o,
+		    uint64_t at, struct paths *p)
+{
+	uint64_t k = at - s->taken - o->count;
+
+	if (at - s->taken < o->count || k >= PATHS || (p->open >> k & 1) == 0)
+		return;
+	p->open &= ~(UINT64_C(1) << k);
+	p->end = at;
+	p->ends++;
+}
+
+/* The position behind these bytes; false: they are others. Where there are several, nobody
+ * knows what is left. */
+static bool walk(struct model_socket *s, const struct model_outcome *o, uint64_t *end,
+		 uint64_t *same)
+{
+	struct paths p = { .open = 1, .end = s->taken };
+
+	for (uint64_t at = s->taken; p.open != 0; at++) {
+		stop_at(s, o, at, &p);
+		if (at == s->sent)
+			break;
+		step_over(s, o, at, &p);
+	}
+	*same = p.same;
+	*end = p.end;
+	s->known = s->known && p.ends <= 1;
+	return p.ends > 0;
+}
+
+static bool matches(struct model_socket *s, const struct model_outcome *o,
 		    uint64_t *end, uint64_t *same)
 {
-	if (s->n_urgents > 0)
+	if (s->n_urgents > 0 && o->count > 0)
 		return walk(s, o, end, same);
 	*end = s->taken + o->count;
 	*same = o->count;
