@@ -85,6 +85,17 @@ static void judge_direct(struct model *m, struct model_request *r,
 	}
 }
 
+/* A reset that only a pending receive has been told comes first (X8). */
+static bool may_be_remembered(const struct model_request *r, int error)
+{
+	enum model_word word = model_word_of(error);
+
+	if (model_faulty(r->s, error))
+		return true;
+	return (word == MODEL_RESET || word == MODEL_ABORTED) &&
+	       (!TAILQ_EMPTY(&r->s->line) || !TAILQ_EMPTY(&r->s->urgent_line));
+}
+
 static void judge_call(struct model *m, const struct op *op, struct model_request *r,
 		       const struct model_outcome *o, const char *inside)
 {
@@ -114,8 +125,9 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 	if (inside[0] != '\0' && r->blocking) {
 		r->refused = r->seen = true;
 		r->outcome.error = o->error;
-		/* After a reset that only a pending receive has been told, X8. */
-		if (o->error != WSAEINPROGRESS && !model_faulty(r->s, o->error))
+		if (may_be_remembered(r, o->error))
+			model_judge_failure(m, r, o);
+		else if (o->error != WSAEINPROGRESS)
 			model_object(m, "X18", "a blocking call in a routine");
 		return;
 	}
