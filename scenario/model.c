@@ -200,6 +200,7 @@ void model_begins(struct model *m, const struct op *op)
 
 	m->busy = op;
 	m->stirred = false;
+	m->began = m->n_requests;
 	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT
 			   ? model_request(m, op->name.text)
 			   : NULL;

@@ -119,13 +119,18 @@ static bool may_wait(const struct op *op, const struct model_socket *s,
 	return !s->nonblocking;
 }
 
-/* The older one of the name is nobody's now. */
-static void take_name(struct model *m, const struct model_request *r)
+/* The older one of the name is nobody's now. Who took it in a routine, while the call of
+ * this one was under way, is the newer one. */
+static void take_name(struct model *m, const struct op *op, struct model_request *r)
 {
 	struct model_request *old = model_request(m, r->called.text);
 
 	if (old == NULL)
 		return;
+	if (m->busy == op && old->number > m->began) {
+		memset(&r->name, 0, sizeof r->name);
+		return;
+	}
 	model_name_lost(m, old);
 	model_request_release(m, old);
 }
@@ -196,7 +201,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->window = m->window;
 	lay_out(r, op->layout);
 	find_places(m, op, r, arguments);
-	take_name(m, r);
+	take_name(m, op, r);
 	r->next = m->requests;
 	m->requests = r;
 	return r;

@@ -93,6 +93,7 @@ struct model {
 	struct model_count count;
 	const struct op *busy;       /* begun and not told */
 	struct model_request *meant; /* by its name, when it was begun */
+	uint64_t began;              /* the number of the newest request by then */
 	bool stirred; /* something else was done since; `before`: its socket, before that */
 	struct model_socket before;
 	struct model_socket *sockets, *free_sockets;
