@@ -55,7 +55,7 @@ static bool is_due(const struct due *d, const struct model_request *r,
 	/* D9: any part that has come is enough. */
 	if (d->error == 0 && o->error == 0 && r->part && r->s->cut &&
 	    (r->s->xp1 & XP1_PARTIAL_MESSAGE) && o->word == MODEL_PARTIAL)
-		return o->count > 0 && o->count <= d->count;
+		return o->count <= d->count && (o->count > 0 || r->room == 0);
 	return word && o->error == d->error && o->count == d->count &&
 	       (!o->has_bytes || (o->flags & ~(uint32_t)MSG_PARTIAL) == d->flags) &&
 	       (!o->has_lost || o->lost == d->lost || r->peek);
