@@ -377,7 +377,8 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 
 void model_net(struct model_socket *s, const struct op *op, const struct tokens *got)
 {
-	if (got->n != 1 || strcmp(got->at[0].text, "ok") != 0)
+	/* Of several that were to be lost some may have been there. */
+	if (!model_is_ok(got) && (op->net_act != OP_NET_LOSE || op->number < 2))
 		return;
 	switch (op->net_act) {
 	case OP_NET_HOLD:
