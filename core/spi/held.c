@@ -100,19 +100,12 @@ bool held_append(struct held *h, const void *bytes, size_t n)
 
 bool held_put_back(struct held *h, const struct iovec *vec, size_t count, size_t n)
 {
-	size_t left = held_any(h) ? held_left(h) : 0;
-	char *copy = heap_take(n + left + 1);
+	char *copy = heap_take(n + 1);
 
 	if (copy == NULL)
 		return false;
 	vec_gather(vec, count, 0, copy, n);
-	if (left > 0)
-		memcpy(copy + n, h->bytes + h->at, left);
-	give_back(h);
-	h->bytes = copy;
-	h->spilt = false;
-	h->at = 0;
-	h->end = h->room = n + left;
+	*h = (struct held){ .bytes = copy, .end = n, .room = n };
 	return true;
 }
 

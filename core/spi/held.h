@@ -44,8 +44,8 @@ bool held_keep(struct held *h, const struct iovec *vec, size_t count, size_t fir
  * changed. */
 bool held_append(struct held *h, const void *bytes, size_t n);
 
-/* Puts bytes of vec back in front of what is held. False without memory: then what was
- * held is unchanged. */
+/* Puts bytes of vec back. Nothing may be held: who gives back had wanted more than there
+ * was. False without memory: nothing changed. */
 bool held_put_back(struct held *h, const struct iovec *vec, size_t count, size_t n);
 
 /* Takes n bytes off the front; at the end, or by held_drop, nothing is held any more. */
