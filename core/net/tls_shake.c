@@ -228,10 +228,6 @@ int tls_shake(struct tls *t)
 		native = call(t);
 	if (native != 0)
 		return native;
-	if (t->phase == TLS_OVER)
-		return t->native;
-	if (t->phase == TLS_OPEN)
-		return 0;
 	result = SSL_do_handshake(t->ssl);
 	if (result == 1)
 		opened(t);
