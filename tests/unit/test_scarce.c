@@ -67,8 +67,9 @@ static void nothing_pends_without_descriptors(void **state)
 static void the_set_may_be_descriptor_0(void **state)
 {
 	int kept = fcntl(0, F_DUPFD_CLOEXEC, 3), set = -1;
-	struct overlap r;
+	struct overlap r, other;
 	struct pair p;
+	unsigned n;
 
 	assert_int_equal(fixture_start(state), 0);
 	p = overlap_pair(PLAIN_TCP);
@@ -76,10 +77,14 @@ static void the_set_may_be_descriptor_0(void **state)
 	close(0);
 	overlap_event(&r, p.s, 9, 0);
 	overlap_is_pending(&r);
-	descriptors(&set);
+	n = descriptors(&set);
 	assert_int_equal(set, 0);
+	overlap_event(&other, p.s, 9, 0);
+	assert_int_equal(descriptors(&set), n);
 	plain_text(p.peer, "there");
 	overlap_gets(&r, p.s, "there", 0);
+	plain_text(p.peer, "again");
+	overlap_gets(&other, p.s, "again", 0);
 	fixture_end(&p);
 	assert_int_equal(fixture_stop(state), 0);
 	assert_int_equal(fcntl(0, F_GETFD), -1);

@@ -181,6 +181,20 @@ static void an_end_that_is_broken(void **state)
 	ends[1]->ops->close(ends[1], false);
 }
 
+/* From 49152 to 65535, and then from the first again. */
+static void ports_begin_again_behind_the_last(void **state)
+{
+	struct place p;
+
+	(void)state;
+	sim_reset();
+	for (int i = 0; i <= 65535 - 49152 + 1; i++) {
+		left = calls_bound(AF_INET, SOCK_STREAM, &p);
+		calls_end();
+	}
+	assert_int_equal(ntohs(((struct sockaddr_in *)&p.sa)->sin_port), 49152);
+}
+
 static void the_same_ports_again(void **state)
 {
 	struct place p, q;
@@ -220,6 +234,7 @@ int main(void)
 		cmocka_unit_test(what_is_on_its_way_is_unsent),
 		cmocka_unit_test(nobody_answers_any_more),
 		cmocka_unit_test(an_end_that_is_broken),
+		cmocka_unit_test(ports_begin_again_behind_the_last),
 		cmocka_unit_test(the_same_ports_again),
 	};
 

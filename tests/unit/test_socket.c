@@ -382,6 +382,44 @@ static void what_is_adopted_is_what_it_was(void **state)
 	fixture_stop(state);
 }
 
+static void a_slot_is_used_again(void **state)
+{
+	SOCKET s, t;
+	int error;
+
+	fixture_start(state);
+	s = WSPSocket(AF_INET, SOCK_DGRAM, 0, NULL, 0, 0, &error);
+	fixture_close(s);
+	t = WSPSocket(AF_INET, SOCK_DGRAM, 0, NULL, 0, 0, &error);
+	assert_true(t != s);
+	assert_int_equal(t & 0xffffff, s & 0xffffff);
+	fixture_close(t);
+	fixture_stop(state);
+}
+
+static void options_are_told_apart(void **state)
+{
+	struct linger off = { 7, 7 };
+	int n = sizeof off, error = 0;
+	SOCKET s;
+
+	fixture_start(state);
+	s = WSPSocket(AF_INET, SOCK_STREAM, 0, NULL, 0, 0, &error);
+	assert_int_equal(
+		WSPGetSockOpt(s, SOL_SOCKET, SO_LINGER, (CHAR *)&off, &n, &error), 0);
+	assert_int_equal(off.l_onoff, 0);
+	assert_int_equal(off.l_linger, 0);
+	/* No bytes are no option, but can be read; a negative number of them cannot. */
+	assert_int_equal(WSPSetSockOpt(s, IPPROTO_TCP, 1, (CHAR *)&off, 0, &error),
+			 SOCKET_ERROR);
+	assert_int_equal(error, WSAEINVAL);
+	assert_int_equal(WSPSetSockOpt(s, IPPROTO_TCP, 1, (CHAR *)&off, -1, &error),
+			 SOCKET_ERROR);
+	assert_int_equal(error, WSAEFAULT);
+	fixture_close(s);
+	fixture_stop(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -397,6 +435,8 @@ int main(void)
 		cmocka_unit_test(a_signal_that_was_ignored_is_ignored_still),
 		cmocka_unit_test(a_signal_that_is_sent_ends_the_process),
 		cmocka_unit_test(what_is_adopted_is_what_it_was),
+		cmocka_unit_test(a_slot_is_used_again),
+		cmocka_unit_test(options_are_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
