@@ -20,7 +20,7 @@ B = "build/mutate"  # where the program and the unit tests are
 ENV = dict(os.environ, NO_COLOR="1", TERM="dumb", LC_ALL="C.UTF-8", CMOCKA_MESSAGE_OUTPUT="TAP",
            ASAN_OPTIONS="symbolize=0")
 STAGES = ("sim", "kernel", "unit", "behaviour")
-BEHAVIOUR = ["tests/behaviour/tls.bats"]  # with strangers, which no scenario can have
+BEHAVIOUR = ["tests/behaviour/tls.bats", "tests/behaviour/dtls.bats"]  # with strangers, which no scenario can have
 START = {"sim": 0.02, "kernel": 0.02, "unit": 0, "behaviour": 0}  # seconds that a program spends before its first scenario
 HUNG = re.compile("did not end within")
 SPUN = re.compile("XCPU|signal 24")
