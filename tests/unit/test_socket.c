@@ -320,10 +320,11 @@ static void earlier_handler(int number)
 
 static void other_faults_reach_the_handler_that_was_there(void **state)
 {
-	struct sigaction own = { .sa_handler = earlier_handler }, before, now;
+	struct sigaction own = { .sa_handler = earlier_handler }, before, bus, now;
 	volatile int reached = 0;
 
 	sigaction(SIGSEGV, &own, &before);
+	sigaction(SIGBUS, &own, &bus);
 	fixture_start(state);
 	if (sigsetjmp(back, 1) == 0)
 		raise(SIGSEGV);
@@ -338,6 +339,8 @@ static void other_faults_reach_the_handler_that_was_there(void **state)
 	assert_false(WSPCatalogEntry(0, (LPWSAPROTOCOL_INFO)(void *)no_memory()));
 	fixture_stop(state);
 	sigaction(SIGSEGV, &before, &now);
+	assert_true(now.sa_handler == earlier_handler);
+	sigaction(SIGBUS, &bus, &now);
 	assert_true(now.sa_handler == earlier_handler);
 }
 
