@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "spi/capture.h"
 #include "tests/unit/overlap.h"
 #include "wsptls.h"
 
@@ -125,6 +126,31 @@ static void the_state_of_tls_has_its_length(void **state)
 	fixture_stop(state);
 }
 
+/* clauses: E6 */
+static void each_family_has_its_room(void **state)
+{
+	static const struct {
+		int family, room;
+	} rows[] = {
+		{ AF_INET, 16 },  { AF_INET6, 28 }, { AF_UNIX, 110 },
+		{ AF_VSOCK, 16 }, { AF_TIPC, 128 },
+	};
+	struct sockaddr_storage sa;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		int n = rows[i].room;
+
+		assert_int_equal(capture_address_room(rows[i].family,
+						      (struct sockaddr *)&sa, &n),
+				 0);
+		n--;
+		assert_int_equal(capture_address_room(rows[i].family,
+						      (struct sockaddr *)&sa, &n),
+				 WSAEFAULT);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +159,7 @@ int main(void)
 		cmocka_unit_test(options_are_told_apart),
 		cmocka_unit_test(a_cancelled_receive_has_no_details),
 		cmocka_unit_test(the_state_of_tls_has_its_length),
+		cmocka_unit_test(each_family_has_its_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
