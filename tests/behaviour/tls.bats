@@ -44,6 +44,86 @@ LISTEN=tls-listen:127.0.0.1:0
 	outcomes data graceful
 }
 
+# speaks ARGUMENT...: a receiver at s_server, which has heard "hello" and sends what is written to $words
+speaks() {
+	issue server 30 DNS:localhost
+	mkfifo words
+	exec {words}<>words
+	waits_for_calls "$@" <words
+	timeout -k 5 60 "$WSPRECV" recv -v -n0 --send=hello "tls:localhost:$port,ca=ca.pem" >receiver.out 2>receiver.err 3>&- {words}>&- &
+	receiver=$!
+	remembers $receiver
+	until_so said server.out hello
+}
+
+# both_ways COMMAND REGEX: new keys by that word of s_server or s_client (their output: $heard), data around them
+both_ways() {
+	printf 'before\n' >&$words
+	until_so said receiver.out '^#1 data 7 .*"before'
+	printf '%s\n' "$1" >&$words
+	until_so said "$heard" "$2"
+	printf 'behind\n' >&$words
+	until_so said receiver.out '^#2 data 7 .*"behind'
+}
+
+# clauses: D2 C1
+@test "a server that wants another handshake gets it, and data come whole around it" {
+	needs_openssl
+	heard=server.out
+	speaks -tls1_2 -msg
+	both_ways r '^>>> .*HelloRequest'
+	printf 'Q\n' >&$words
+	ended 9
+	outcomes data data truncated-stream
+	until_so said server.out ' 2 server accepts that finished'
+}
+
+# clauses: D2
+@test "a server that changes its keys, and asks for ours, is understood" {
+	needs_openssl
+	heard=server.out
+	speaks -tls1_3 -msg
+	both_ways K '^>>> .*KeyUpdate'
+	printf 'Q\n' >&$words
+	ended 9
+	outcomes data data truncated-stream
+}
+
+# calls ARGUMENT...: s_client at a receiver that listens, and has said "hello"; what is written to $words is sent
+calls() {
+	listens -n0 --send=hello "$LISTEN"
+	mkfifo words
+	exec {words}<>words
+	timeout -k 5 60 openssl s_client -connect "127.0.0.1:$port" -no_ign_eof "$@" <words >client.out 2>client.err 3>&- {words}>&- &
+	client=$!
+	remembers $client
+	until_so said client.out hello
+}
+
+# clauses: D2 C1
+@test "a client that changes its keys, and asks for ours, is understood" {
+	needs_openssl
+	heard=client.err
+	calls -tls1_3
+	both_ways K '^KEYUPDATE'
+	printf 'Q\n' >&$words
+	ended 0
+	outcomes data data graceful
+}
+
+# clauses: C4 E13
+@test "a client that wants another handshake is refused it, and what it sent before comes whole" {
+	needs_openssl
+	calls -tls1_2
+	printf 'before\n' >&$words
+	until_so said receiver.out '^#1 data 7 '
+	printf 'R\n' >&$words
+	ended 4
+	outcomes data aborted
+	said client.err 'no renegotiation'
+	notes "^wsprecv: TLS: the peer's alert: handshake failure$"
+}
+
 @test "the versions that are asked for are the only ones" {
 	needs_openssl
 	offers '' -tls1_2
