@@ -6,6 +6,7 @@
 
 #include "base/code.h"
 #include "cli/report.h"
+#include "scenario/alert.h"
 #include "scenario/errnoword.h"
 #include "scenario/flaglist.h"
 #include "scenario/literal.h"
@@ -125,15 +126,18 @@ static json_t *tls_object(const struct report *r)
 		WSPTLS_ENDINGS(ENDING)
 #undef ENDING
 	};
+	char alert[ALERT_TEXT] = "";
 	WSPTLSSTATE s;
 
 	if (r->end == NULL || !endpoint_tls_state(r->end->socket, &s) || !s.secure)
 		return NULL;
-	return json_pack("{s:s,s:s,s:o,s:o,s:b,s:b,s:I,s:s}", "version", s.version,
+	if (s.alert != 0)
+		alert_print(s.alert, alert);
+	return json_pack("{s:s,s:s,s:o,s:o,s:b,s:b,s:I,s:s,s:o}", "version", s.version,
 			 "cipher", s.cipher, "alpn", word_or_null(s.alpn), "peer",
 			 word_or_null(s.peer), "verified", (int)!s.trusting, "resumed",
 			 (int)s.resumed, "records", (json_int_t)s.records, "ending",
-			 endings[s.ending]);
+			 endings[s.ending], "alert", word_or_null(alert));
 }
 
 static void receive(const struct report *r, const struct report_receive *one)

@@ -37,6 +37,7 @@
 #define SOL_WSP_TLS 0x7001
 #define SO_WSP_TLS_SETTINGS 1 /* set: WSPTLS */
 #define SO_WSP_TLS_STATE 2    /* get: WSPTLSSTATE */
+#define SO_WSP_TLS_ALERT 3    /* get: DWORD, WSPTLSSTATE.alert alone */
 
 /* Texts end with a NUL; "" is the usual. Files are PEM. */
 typedef struct {
@@ -80,6 +81,7 @@ typedef struct {
 	uint8_t resumed;       /* 1: an earlier session was taken up again */
 	uint8_t trusting;      /* 1: the peer was not verified, as the settings say */
 	uint8_t ending;        /* enum wsptls_ending */
+	uint8_t alert;         /* number of the fatal alert that came, 0: none */
 	uint64_t records;      /* of data, received so far */
 	char version[16];      /* "TLSv1.3" */
 	char cipher[64];       /* "TLS_AES_256_GCM_SHA384" */

@@ -65,7 +65,7 @@ static const char *const places[] = {
 static const char *const questions[] = {
 	"error",    "type",     "rcvbuf",     "sndbuf",    "linger",
 	"rcvtimeo", "sndtimeo", "acceptconn", "oobinline", "protocol",
-	"nodelay",  "65535:1",  NULL,
+	"nodelay",  "65535:1",  "alert",      NULL,
 };
 static const char *const controls[] = {
 	"FIONBIO",

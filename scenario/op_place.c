@@ -16,6 +16,7 @@
 #include "scenario/quantity.h"
 #include "scenario/text.h"
 #include "wspmore.h"
+#include "wsptls.h"
 
 #define PEER "peer:"
 #define OPTIONS_MAX 24
@@ -125,6 +126,7 @@ static const struct {
 	{ "keepcnt", IPPROTO_TCP, TCP_KEEPCNT },
 	{ "user-timeout", IPPROTO_TCP, TCP_USER_TIMEOUT },
 	{ "v6only", IPPROTO_IPV6, IPV6_V6ONLY },
+	{ "alert", SOL_WSP_TLS, SO_WSP_TLS_ALERT },
 };
 
 #define N_QUESTIONS (sizeof questions / sizeof questions[0])

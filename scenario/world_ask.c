@@ -2,6 +2,7 @@
 /* Options and codes as they are: get, ioctl; and WSPStartup. */
 #include <string.h>
 
+#include "scenario/alert.h"
 #include "scenario/op_place.h"
 #include "scenario/receive_parts.h"
 #include "scenario/world_parts.h"
@@ -16,6 +17,15 @@ union value {
 	unsigned char bytes[1024];
 };
 
+static void tell_alert(struct tokens *out, DWORD number)
+{
+	char name[ALERT_TEXT] = "none";
+
+	if (number != 0)
+		alert_print(number, name);
+	tokens_word(out, "word", arena_text(out->arena, name));
+}
+
 static void tell_value(struct tokens *out, int level, int name, const union value *v,
 		       int n)
 {
@@ -28,6 +38,8 @@ static void tell_value(struct tokens *out, int level, int name, const union valu
 		tokens_word(out, "word", "off");
 	else if (level == SOL_SOCKET && name == SO_LINGER)
 		tokens_number(out, "seconds", (uint64_t)v->linger.l_linger);
+	else if (level == SOL_WSP_TLS && name == SO_WSP_TLS_ALERT)
+		tell_alert(out, v->code);
 	else if (n == (int)sizeof v->number)
 		tokens_number(out, "value", v->code);
 	else

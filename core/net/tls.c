@@ -199,20 +199,28 @@ static int tls_set(struct transport *t, enum transport_option o, int value)
 	return under->ops->set(under, o, value);
 }
 
+static int give(const void *from, size_t n, void *to, socklen_t *length)
+{
+	if (*length < n)
+		return EINVAL;
+	memcpy(to, from, n);
+	*length = (socklen_t)n;
+	return 0;
+}
+
 static int tls_raw_get(struct transport *transport, int level, int option, void *value,
 		       socklen_t *length)
 {
 	struct tls *t = tls_of(transport);
+	uint32_t alert = t->state.alert;
 
 	if (level != SOL_WSP_TLS)
 		return t->under->ops->raw_get(t->under, level, option, value, length);
+	if (option == SO_WSP_TLS_ALERT)
+		return give(&alert, sizeof alert, value, length);
 	if (option != SO_WSP_TLS_STATE)
 		return ENOPROTOOPT;
-	if (*length < sizeof t->state)
-		return EINVAL;
-	memcpy(value, &t->state, sizeof t->state);
-	*length = sizeof t->state;
-	return 0;
+	return give(&t->state, sizeof t->state, value, length);
 }
 
 static int tls_raw_set(struct transport *transport, int level, int option,

@@ -54,6 +54,7 @@ static int refused(struct tls *t)
 		return tls_over_with(t, WSPTLS_ENDING_BROKEN, ETIMEDOUT);
 	}
 	if (reason >= SSL_AD_REASON_OFFSET) {
+		t->state.alert = (uint8_t)(reason - SSL_AD_REASON_OFFSET);
 		say(t, "the peer's alert: %s",
 		    SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET));
 		return tls_over_with(t, WSPTLS_ENDING_ALERT, ECONNABORTED);

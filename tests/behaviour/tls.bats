@@ -192,7 +192,7 @@ calls() {
 	offers 'one' -alpn h2
 	fetches 0 "localhost:$port,ca=ca.pem,alpn=h2" --json
 	keeps_schema
-	says '"tls":\{"version":"TLSv1\.3","cipher":"[A-Z0-9_]+","alpn":"h2","peer":"CN=server","verified":true,"resumed":false,"records":1,"ending":"(none|graceful)"\}'
+	says '"tls":\{"version":"TLSv1\.3","cipher":"[A-Z0-9_]+","alpn":"h2","peer":"CN=server","verified":true,"resumed":false,"records":1,"ending":"(none|graceful)","alert":null\}'
 	says '"outcome":"graceful".*"ending":"graceful"'
 }
 
@@ -345,6 +345,16 @@ issuer=CN=wsprecv\\, to throw away" ]
 	done
 	receives 9 -m poll -n 2 --peer='send "one"; cut; hold' pair:tls
 	notes '^wsprecv: TLS: the connection ended without close_notify$'
+}
+
+# clauses: E13 X23
+@test "a fatal alert is named, by standard error and in JSON" {
+	receives 4 -n 2 --peer='send "one"; alert bad-record-mac; hold' pair:tls
+	outcomes data aborted
+	notes "^wsprecv: TLS: the peer's alert: bad record mac$"
+	receives 4 -n 2 --json --peer='send "one"; alert 120; hold' pair:tls
+	keeps_schema
+	says '"outcome":"aborted".*"ending":"alert","alert":"no-application-protocol"'
 }
 
 # clauses: E8
