@@ -23,6 +23,8 @@ struct op_name model_thread_of(const struct model *m, const struct op *op,
 
 bool model_is_stream(const struct model_socket *s);   /* T1, T2, X6 */
 bool model_has_circuit(const struct model_socket *s); /* not XP1_CONNECTIONLESS */
+bool model_is_dtls(
+	const struct model_socket *s); /* records that may get lost, of a circuit */
 void model_open(struct model *m, const struct op *op, const struct tokens *got);
 void model_set(struct model *m, const struct op *op, const struct tokens *got);
 void model_rule(struct model_socket *s, const struct op *op);
@@ -37,6 +39,7 @@ void model_connected(struct model_socket *s);
 /* TLS: as opened; a step of the peer that is TLS's alone; what it sends as data; an end, said
  * or not. */
 void model_tls_open(struct model_socket *s, bool unshaken);
+bool model_tls_has(const struct model_socket *s, enum peer_verb step);
 void model_tls_play(struct model_socket *s, const struct peer_step *step);
 void model_tls_sends(struct model_socket *s, uint64_t n);
 void model_tls_shut(struct model_socket *s, bool said, bool closes);

@@ -13,6 +13,7 @@
 #define USUAL_ROOM 16384   /* bytes that every queue holds */
 #define SMALL_ROOM 256     /* the same, where it was made small */
 #define USUAL_MESSAGES 100
+#define SAFE_MESSAGES 8 /* of DTLS, which tells nobody that there was no room */
 
 static void *grow(void *at, size_t *room, size_t need, size_t size)
 {
@@ -152,7 +153,8 @@ static void play_close(struct model_socket *s)
 	if (!model_has_circuit(s))
 		return;
 	/* What it leaves unread makes it a reset. */
-	s->reset = s->reset || s->ours_sent > s->peer_read || s->tls.answered;
+	if (!model_is_dtls(s))
+		s->reset = s->reset || s->ours_sent > s->peer_read || s->tls.answered;
 	if (s->tls.on)
 		model_tls_shut(s, true, true);
 	else
@@ -171,6 +173,8 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_EMPTY:
 		if (s->flows)
 			return false;
+		if (model_is_dtls(s)) /* which has no empty messages */
+			return true;
 		add_message(s, 0, false);
 		doubt_last(s, *left);
 		return true;
@@ -190,13 +194,13 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 		return true;
 	case PEER_SHUTDOWN:
 	case PEER_CUT:
-		if (s->tls.on)
+		if (s->tls.on) /* over DTLS what is not said is not seen */
 			model_tls_shut(s, step->verb == PEER_SHUTDOWN, false);
 		else
 			s->end = s->end || model_has_circuit(s);
 		return true;
 	case PEER_RST:
-		if (!model_has_circuit(s))
+		if (!model_has_circuit(s) || model_is_dtls(s))
 			return false;
 		s->reset = true;
 		s->peer_closed = true;
@@ -215,7 +219,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_UPDATE:
 	case PEER_ALERT:
 	case PEER_RAW:
-		if (!s->tls.on)
+		if (!s->tls.on || !model_tls_has(s, step->verb))
 			return false;
 		model_tls_play(s, step);
 		break;
@@ -306,14 +310,21 @@ static void crowd(struct model_socket *s)
 	s->crowded_head = s->n_messages;
 }
 
+static bool is_full(const struct model_socket *s, uint64_t bytes, size_t messages)
+{
+	size_t most = model_is_dtls(s) ? SAFE_MESSAGES : USUAL_MESSAGES;
+
+	return bytes > (s->small ? SMALL_ROOM : USUAL_ROOM) ||
+	       messages > (s->small ? 1 : most) || (s->small && model_is_dtls(s));
+}
+
 /* What is on its way has arrived, as far as there is room for it. */
 static void arrive(struct model_socket *s)
 {
 	uint64_t from = model_is_stream(s)        ? s->taken
 			: s->head < s->n_messages ? s->messages[s->head].at
 						  : s->sent;
-	bool full = s->sent - from > (s->small ? SMALL_ROOM : USUAL_ROOM) ||
-		    s->n_messages - s->head > (s->small ? 1 : USUAL_MESSAGES);
+	bool full = is_full(s, s->sent - from, s->n_messages - s->head);
 
 	if (s->held)
 		return;
@@ -324,6 +335,7 @@ static void arrive(struct model_socket *s)
 	}
 	if (full)
 		crowd(s);
+	s->tls.lossy = s->tls.lossy || (full && model_is_dtls(s));
 	s->sure = model_tls_sure(s);
 	s->gone = model_tls_is_gone(s);
 }
@@ -392,7 +404,8 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 		for (size_t i = s->head; i < s->n_messages; i++)
 			s->messages[i].lossy = s->messages[i].lossy ||
 					       !s->messages[i].sure;
-		s->murky = s->murky || model_has_circuit(s);
+		s->tls.lossy = model_is_dtls(s);
+		s->murky = s->murky || (model_has_circuit(s) && !s->tls.lossy);
 		s->known = s->known && !model_is_stream(s);
 		break;
 	case OP_NET_ROOM:
@@ -403,6 +416,8 @@ void model_net(struct model_socket *s, const struct op *op, const struct tokens 
 		break;
 	case OP_NET_CUT:
 		s->cut = true;
+		/* A datagram in pieces is none. */
+		s->known = s->known && !model_is_dtls(s);
 		break;
 	case OP_NET_PASS:
 		break;

@@ -36,6 +36,7 @@ static const struct model_traits traits[] = {
 	{ "seqpacket-listen", RECORDS, false, true, false },
 	{ "unix-dgram", RECORDS | XP1_CONNECTIONLESS, false, true, false },
 	{ "pair:tls", RELIABLE, false, true, false },
+	{ "pair:dtls", XP1_MESSAGE_ORIENTED, false, true, false },
 	{ "pair:stream", RELIABLE, false, true, false },
 	{ "pair:seqpacket", RECORDS, false, true, false },
 	{ "pair:dgram", RECORDS | XP1_CONNECTIONLESS, false, true, false },
@@ -86,6 +87,11 @@ bool model_is_stream(const struct model_socket *s)
 bool model_has_circuit(const struct model_socket *s)
 {
 	return !(s->xp1 & XP1_CONNECTIONLESS);
+}
+
+bool model_is_dtls(const struct model_socket *s)
+{
+	return s->tls.on && !s->flows;
 }
 
 static void set_rule(struct model_socket *s, const char *name, const char *value)
@@ -241,6 +247,9 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 	s->flows = !(t->xp1 & (XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS));
 	if (strstr(t->word, "tls") != NULL)
 		model_tls_open(s, op->depth == OP_DEPTH_CONNECTING);
+	/* Half a handshake may get lost. */
+	if (model_is_dtls(s) && op->depth == OP_DEPTH_CONNECTING)
+		s->known = false;
 	s->overlapped = !op->nonoverlapped;
 	s->timed = op->timeout != 0;
 	s->limit = op->limit;
@@ -251,4 +260,62 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 	model_rule(s, op);
 	for (; option != NULL; option = strchr(option + 1, ','))
 		set_option(s, option + 1);
+}
+
+static void move_back(uint64_t *position, uint64_t at, uint64_t n)
+{
+	if (*position > at)
+		*position -= *position - at < n ? *position - at : n;
+}
+
+/* The bytes from there on were never in the stream. */
+static void cut_out(struct model_socket *s, uint64_t at, uint64_t n)
+{
+	unsigned char *gap = s->bytes + (at - s->base);
+
+	memmove(gap, gap + n, (size_t)(s->sent - at - n));
+	s->n_bytes -= (size_t)n;
+	move_back(&s->sent, at, n);
+	move_back(&s->sure, at, n);
+	move_back(&s->crowded, at, n);
+	move_back(&s->looked, at, n);
+	move_back(&s->mark.sent, at, n);
+}
+
+/* Behind what was received of it. */
+static void lose_strangers(struct model_socket *s)
+{
+	/* From whom bytes are that have come again nobody knows, nor what one that waits
+	 * has been given. */
+	if (s->put_back || (s->n_messages > 0 && !TAILQ_EMPTY(&s->line)))
+		s->known = false;
+	for (size_t i = s->n_messages; s->known && i-- > 0;) {
+		uint64_t at = s->messages[i].at, end = at + s->messages[i].n;
+
+		at = at < s->taken ? s->taken : at;
+		if (at < end)
+			cut_out(s, at, end - at);
+	}
+	s->n_messages = s->head = 0;
+}
+
+/* S3: what others sent before vanishes. */
+void model_connected(struct model_socket *s)
+{
+	size_t to = s->head;
+
+	if (model_is_stream(s) && !model_has_circuit(s))
+		lose_strangers(s);
+	if (s->head < s->n_messages && s->messages[s->head].stranger)
+		s->offset = 0;
+	for (size_t i = s->head; i < s->n_messages; i++) {
+		struct model_message *x = &s->messages[i];
+
+		/* One that waits may have been given it. */
+		x->lossy = x->lossy || (x->stranger && !TAILQ_EMPTY(&s->line));
+		if (!x->stranger || x->lossy || model_has_circuit(s))
+			s->messages[to++] = *x;
+	}
+	s->n_messages = to;
+	s->state = MODEL_CONNECTED;
 }

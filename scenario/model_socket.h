@@ -50,6 +50,7 @@ struct model_tls {
 	uint64_t kept;
 	uint64_t record; /* most bytes of one, 0: nobody has said */
 	bool answered;   /* ours may have sent what it has not read */
+	bool lossy;      /* DTLS: something may have got lost, be it the end */
 	uint64_t sound;  /* spoilt: the position of what is no TLS */
 	bool mute;       /* an alert was the last */
 	bool cut, alert,

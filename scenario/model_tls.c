@@ -49,6 +49,12 @@ static void alert(struct model_socket *s, size_t number)
 		s->tls.alert = true;
 }
 
+/* A record of DTLS goes as it is, or not at all. */
+bool model_tls_has(const struct model_socket *s, enum peer_verb step)
+{
+	return s->flows || step == PEER_HANDSHAKE || step == PEER_RAW;
+}
+
 void model_tls_play(struct model_socket *s, const struct peer_step *step)
 {
 	struct model_tls *t = &s->tls;
@@ -76,6 +82,8 @@ void model_tls_play(struct model_socket *s, const struct peer_step *step)
 			alert(s, step->n);
 		break;
 	case PEER_RAW:
+		if (!s->flows) /* what is no record is dropped */
+			break;
 		if (!t->spoilt && !t->gathers && !t->unshaken)
 			t->sound = s->sent;
 		t->spoilt = t->spoilt || step->n > 0;
@@ -95,7 +103,7 @@ void model_tls_shut(struct model_socket *s, bool said, bool closes)
 {
 	struct model_tls *t = &s->tls;
 
-	if (s->end && !t->gathers)
+	if ((s->end && !t->gathers) || (!s->flows && !said))
 		return;
 	s->end = s->end || (said && !t->mute && !t->cut);
 	/* What is kept, or cannot be said so far, is lost with a close. */
@@ -123,6 +131,8 @@ bool model_tls_is_gone(const struct model_socket *s)
 
 	if (!t->on)
 		return s->end || s->reset;
+	if (t->lossy)
+		return s->reset;
 	return s->reset || (t->cut && !t->spoilt) || (s->end && is_plain(t)) ||
 	       (t->alert && !t->gathers && !t->spoilt);
 }
