@@ -98,6 +98,25 @@ serves_dtls() {
 	until_so said receiver.out '^#3 data '
 }
 
+# clauses: D1 X23
+@test "who gets no answer asks twelve times more, and gives up" {
+	listens -n0 "$UDP"
+	receives 8 "dtls:127.0.0.1:$port,verify=no,resend=1ms"
+	notes '^wsprecv: handshake: no TLS handshake with .*: nobody answers \(WSAETIMEDOUT 10060\)$'
+	until_so said receiver.out '^#13 data '
+	kill -INT "$(pgrep -P "$receiver")"
+	wait "$receiver" || :
+	[ "$(grep -c '^#[0-9]* data ' receiver.out)" = 13 ]
+}
+
+# clauses: D5
+@test "a DTLS message from ncat" {
+	command -v ncat >/dev/null || skip 'ncat is not installed'
+	listens -n0 "$LISTEN"
+	printf 'from ncat' | stranger ncat --udp --ssl --send-only 127.0.0.1 "$port"
+	until_so said receiver.out '^#1 data 9 .*"from ncat"$'
+}
+
 # clauses: C2 E14
 @test "the built-in peer speaks DTLS, and pairs do" {
 	receives 0 -n0 --connect-peer --peer='send "one"; send "two"; shutdown; hold' "$LISTEN"
