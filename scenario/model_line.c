@@ -62,7 +62,9 @@ static const char *surely_urgent(const struct model_socket *s,
 	const struct model_request *first = TAILQ_FIRST(&s->line);
 	const struct model_urgent *u;
 
-	if (s->n_urgents == 0 || (first != NULL && first->number < r->number) ||
+	/* In line it is an ordinary byte to whoever waits for an urgent one. */
+	if (s->n_urgents == 0 || s->in_line ||
+	    (first != NULL && first->number < r->number) ||
 	    (!TAILQ_EMPTY(&s->urgent_line) && TAILQ_FIRST(&s->urgent_line) != r))
 		return NULL;
 	u = &s->urgents[s->n_urgents - 1];
