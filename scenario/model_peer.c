@@ -116,6 +116,17 @@ static bool play_data(struct model_socket *s, const struct peer_step *step,
 	return n == step->n;
 }
 
+static bool play_empty(struct model_socket *s, uint64_t left)
+{
+	if (s->flows)
+		return false;
+	if (model_is_dtls(s)) /* which has no empty messages */
+		return true;
+	add_message(s, 0, false);
+	doubt_last(s, left);
+	return true;
+}
+
 static bool play_drip(struct model_socket *s, const struct peer_step *step,
 		      uint64_t *left)
 {
@@ -171,13 +182,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 	case PEER_PATTERN:
 		return play_data(s, step, left);
 	case PEER_EMPTY:
-		if (s->flows)
-			return false;
-		if (model_is_dtls(s)) /* which has no empty messages */
-			return true;
-		add_message(s, 0, false);
-		doubt_last(s, *left);
-		return true;
+		return play_empty(s, *left);
 	case PEER_DRIP:
 		return play_drip(s, step, left);
 	case PEER_FLOOD:
