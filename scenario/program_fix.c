@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Bounds: nothing outside the process, no long run, no large memory. */
+#include <netinet/in.h>
 #include <string.h>
 
+#include "scenario/op_place.h"
 #include "scenario/program.h"
 #include "wsp.h"
 
@@ -158,6 +160,41 @@ static void fix_option(struct op *op)
 	op->option = "nonblocking=1";
 }
 
+static bool is_loopback(const struct in6_addr *at)
+{
+	return IN6_IS_ADDR_LOOPBACK(at) || IN6_IS_ADDR_UNSPECIFIED(at) ||
+	       (IN6_IS_ADDR_V4MAPPED(at) && at->s6_addr[12] == IN_LOOPBACKNET);
+}
+
+/* Whether nothing leaves this machine for it, and no file is made of it. */
+static bool stays_here(const char *place)
+{
+	struct sockaddr_place p;
+	const char *socket;
+	bool peer;
+
+	if (!op_place_read(place, &p, &socket, &peer))
+		return true;
+	switch (p.sa.ss_family) {
+	case AF_INET:
+		return *(unsigned char *)&((struct sockaddr_in *)&p.sa)->sin_addr ==
+			       IN_LOOPBACKNET ||
+		       ((struct sockaddr_in *)&p.sa)->sin_addr.s_addr == 0;
+	case AF_INET6:
+		return is_loopback(&((struct sockaddr_in6 *)&p.sa)->sin6_addr);
+	case AF_UNIX:
+		return !sockaddr_is_file((struct sockaddr *)&p.sa, p.n);
+	default:
+		return true;
+	}
+}
+
+static void fix_place(struct op *op)
+{
+	if (op->place != NULL && !stays_here(op->place))
+		op->place = "127.0.0.1:9";
+}
+
 bool program_fix(struct op *op, const struct program_rules *rules, struct arena *arena,
 		 size_t *left)
 {
@@ -171,6 +208,8 @@ bool program_fix(struct op *op, const struct program_rules *rules, struct arena 
 	fix_thread(op);
 	if (op->verb == OP_DO_OPEN)
 		fix_address(op, rules);
+	if (!rules->simulate)
+		fix_place(op);
 	op->timeout %= longest;
 	if (op->verb == OP_DO_RECV)
 		fix_layout(op, arena);
