@@ -78,13 +78,27 @@ static size_t make_any(struct chance *c, uint8_t out[MADE])
 	return n;
 }
 
+/* What a receive is about. */
+static bool is_heart(const struct usual_op *op)
+{
+	switch (op->bytes[0]) {
+	case OP_DO_RECV:
+	case OP_DO_PEER:
+	case OP_DO_AWAIT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* A new operation: most are usual ones, every other of them with one byte changed. */
 static size_t make(struct chance *c, uint8_t out[MADE])
 {
 	size_t n;
-	const struct usual_op *op = usual_ops(&n);
+	const struct usual_op *all = usual_ops(&n), *op = &all[below(c, n)];
 
-	op += below(c, n);
+	for (int more = 3; more > 0 && !is_heart(op); more--)
+		op = &all[below(c, n)];
 	if (op->n == 0 || below(c, 8) == 0)
 		return make_any(c, out);
 	memcpy(out, op->bytes, op->n);
@@ -189,7 +203,7 @@ size_t mutate_operations(uint8_t *data, size_t n, size_t most, unsigned seed)
 		return LLVMFuzzerMutate(data, n, most);
 	if (n > SIZE || most > SIZE)
 		most = n > SIZE ? n : SIZE;
-	if (below(&c, n < LITTLE ? 2 : 32) == 0)
+	if (below(&c, n < LITTLE ? 2 : 8) == 0)
 		return begin_anew(&c, data, most);
 	for (size_t i = 1 + below(&c, 3); i > 0; i--)
 		n = change(&c, data, n, most);
