@@ -66,6 +66,11 @@ static size_t remove_at(uint8_t *data, size_t n, size_t at, size_t length)
 	return n - length;
 }
 
+static uint8_t small_byte(struct chance *c)
+{
+	return (uint8_t)(below(c, 3) > 0 ? below(c, 8) : below(c, 256));
+}
+
 /* A verb, fields that are given, and small bytes for them. */
 static size_t make_any(struct chance *c, uint8_t out[MADE])
 {
@@ -74,7 +79,7 @@ static size_t make_any(struct chance *c, uint8_t out[MADE])
 	out[n++] = (uint8_t)below(c, OP_N_VERBS);
 	out[n++] = (uint8_t)(below(c, 256) & below(c, 256));
 	while (n < length)
-		out[n++] = (uint8_t)(below(c, 3) > 0 ? below(c, 8) : below(c, 256));
+		out[n++] = small_byte(c);
 	return n;
 }
 
@@ -94,7 +99,7 @@ static bool is_heart(const struct usual_op *op)
 /* A new operation: most are usual ones, every other of them with one byte changed. */
 static size_t make(struct chance *c, uint8_t out[MADE])
 {
-	size_t n;
+	size_t n, at;
 	const struct usual_op *all = usual_ops(&n), *op = &all[below(c, n)];
 
 	for (int more = 3; more > 0 && !is_heart(op); more--)
@@ -102,9 +107,10 @@ static size_t make(struct chance *c, uint8_t out[MADE])
 	if (op->n == 0 || below(c, 8) == 0)
 		return make_any(c, out);
 	memcpy(out, op->bytes, op->n);
-	if (below(c, 2) == 0)
-		out[1 + below(c, op->n - 1)] =
-			(uint8_t)(below(c, 3) > 0 ? below(c, 8) : below(c, 256));
+	if (below(c, 2) == 0) {
+		at = 1 + below(c, op->n - 1);
+		out[at] = small_byte(c);
+	}
 	return op->n;
 }
 

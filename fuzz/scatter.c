@@ -138,12 +138,17 @@ UNCOUNTED static void expect(const struct packing *p, const char *what, size_t a
 		object(p, what, at, is, should);
 }
 
+UNCOUNTED static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 /* How many of `length` bytes there is room for behind `skip`. */
 UNCOUNTED static size_t fits(const struct packing *p)
 {
 	size_t left = p->skip < p->room ? p->room - p->skip : 0;
 
-	return p->length < left ? p->length : left;
+	return least(p->length, left);
 }
 
 /* n bytes that begin at place `at` are those of `should`. */
@@ -155,11 +160,6 @@ UNCOUNTED static void expect_bytes(const struct packing *p, size_t at,
 		return;
 	for (size_t i = 0; i < n; i++)
 		expect(p, "byte", at + i, is[i], should[i]);
-}
-
-UNCOUNTED static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
 }
 
 /* Buffer by buffer: what is before the bytes that were placed, of them, and behind. */
@@ -216,8 +216,7 @@ UNCOUNTED static void check_slice(const struct packing *p)
 	}
 	whole = p->skip < p->room ? p->room - p->skip : 0;
 	if (n < p->max)
-		expect(p, "slice from", p->skip, room,
-		       whole < p->most ? whole : p->most);
+		expect(p, "slice from", p->skip, room, least(whole, p->most));
 }
 
 void scatter_check(const uint8_t *data, size_t n, scatter_function *scatter)
@@ -235,7 +234,7 @@ void scatter_check(const uint8_t *data, size_t n, scatter_function *scatter)
 	check_gather(&p, placed);
 	check_slice(&p);
 	expect(&p, "room up to", p.most, vec_room(p.vec, p.n, p.most),
-	       p.room < p.most ? p.room : p.most);
+	       least(p.room, p.most));
 	drop(&p);
 }
 

@@ -87,19 +87,29 @@ static const char *const texts[] = {
 
 #define N_TEXTS (sizeof texts / sizeof texts[0])
 
-const struct usual_op *usual_ops(size_t *n)
+static void read_all(struct usual_op ops[N_TEXTS])
 {
-	static struct usual_op ops[N_TEXTS];
-	static size_t read;
 	struct arena arena = { 0 };
 	struct diag d;
 	struct op op;
 
-	for (size_t i = 0; read == 0 && i < N_TEXTS; i++)
+	for (size_t i = 0; i < N_TEXTS; i++) {
 		if (op_parse(texts[i], &arena, &op, &d))
 			ops[i].n = op_encode(&op, ops[i].bytes, USUAL_MAX);
-	read = N_TEXTS;
+		if (ops[i].n > USUAL_MAX)
+			ops[i].n = 0;
+	}
 	arena_fini(&arena);
+}
+
+const struct usual_op *usual_ops(size_t *n)
+{
+	static struct usual_op ops[N_TEXTS];
+	static bool done;
+
+	if (!done)
+		read_all(ops);
+	done = true;
 	*n = N_TEXTS;
 	return ops;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What strangers had sent when a socket is connected vanishes (S3). */
+/* S3: what strangers had sent when a socket is connected vanishes. */
 #include <string.h>
 
 #include "scenario/model_parts.h"

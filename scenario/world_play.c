@@ -26,7 +26,6 @@ static int send_once(struct world_peer *p, const void *bytes, size_t n, bool oob
 		     size_t *sent)
 {
 	const struct iovec vec = { (void *)(uintptr_t)bytes, n };
-
 	int native = EBADF;
 
 	*sent = 0;
@@ -138,7 +137,6 @@ static int receive_piece(struct world_peer *p, unsigned char *bytes, size_t room
 			 struct arrival *a)
 {
 	struct iovec vec = { bytes, room };
-
 	int native = EBADF;
 
 	*a = (struct arrival){ .vec = &vec, .n = 1 };
