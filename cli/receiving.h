@@ -23,6 +23,7 @@ struct receiving {
 	struct record *record; /* NULL: there is none */
 	struct endpoint end;
 	bool open;                /* `end` is to be closed */
+	bool peer_told;           /* a step of the peer that failed */
 	uint64_t received, bytes; /* receives that were made, and what they got */
 	enum status status;       /* of the first event that was not good */
 	bool stop;                /* no more receives */

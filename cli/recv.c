@@ -24,10 +24,20 @@ static void on_listening(void *context, const char *local)
 	receiving_check_output(run, report_listening_at(&run->report, local));
 }
 
+/* Once: what it did first. Of what it does while we wait we know when all is over. */
+static void tell_peer(struct receiving *run, int native, size_t step)
+{
+	if (native != 0 && !run->peer_told && !run->o.quiet && step != PEER_CONNECTING)
+		notes_step_failed(&run->o.wish.steps[step], step, native);
+	run->peer_told = run->peer_told || native != 0;
+}
+
 static void open_endpoint(struct receiving *run)
 {
 	struct endpoint_wish wish = run->o.wish;
 	struct endpoint_error e;
+	size_t step = 0;
+	int native;
 
 	wish.listening = on_listening;
 	wish.context = run;
@@ -45,6 +55,10 @@ static void open_endpoint(struct receiving *run)
 	record_opened(run->record, &run->end.info);
 	if (run->o.verbose && !run->o.quiet)
 		notes_opened(&run->end);
+	if (run->end.peer != NULL) {
+		native = peer_error(run->end.peer, &step);
+		tell_peer(run, native, step);
+	}
 }
 
 static void finish(struct receiving *run)
@@ -56,8 +70,7 @@ static void finish(struct receiving *run)
 		notes_ended(run->end.socket);
 	if (run->open)
 		failed = endpoint_close(&run->end, &step);
-	if (failed != 0 && !run->o.quiet)
-		notes_step_failed(&run->o.wish.steps[step], step, failed);
+	tell_peer(run, failed, step);
 	if (signal != 0 && run->status != STATUS_FAULT)
 		run->status = status_of_signal(signal);
 	if (!run->o.quiet && (signal != 0 || run->o.verbose))

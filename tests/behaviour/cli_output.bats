@@ -246,6 +246,14 @@ on_terminal() {
 	notes "^wsprecv: the peer's step 1 failed: gather: only over TLS; .* \(EOPNOTSUPP\)\$"
 }
 
+@test "a step of the peer that failed is told before what is received" {
+	run sh -c '"$WSPRECV" recv --peer="send \"abc\"; gather; hold" pair:stream 2>&1'
+	[ "$status" = 0 ]
+	[[ ${lines[0]} == "wsprecv: the peer's step 2 failed: gather: "* ]]
+	[[ ${lines[1]} == "#1 data 3 bytes"* ]]
+	[ "${#lines[@]}" = 2 ]
+}
+
 @test "--send gives the server what it wants to hear" {
 	receives 0 -o raw --send='ab\n' --peer='read 3; send "yes"' pair:stream
 	prints yes
