@@ -329,7 +329,7 @@ static void arrive(struct model_socket *s)
 	uint64_t from = model_is_stream(s)        ? s->taken
 			: s->head < s->n_messages ? s->messages[s->head].at
 						  : s->sent;
-	bool full = is_full(s, s->sent - from, s->n_messages - s->head);
+	bool full = is_full(s, s->sent - from, s->n_messages - s->head + s->strange);
 
 	if (s->held)
 		return;
@@ -340,6 +340,10 @@ static void arrive(struct model_socket *s)
 	}
 	if (full)
 		crowd(s);
+	/* Which bytes a stream of datagrams lost nobody tells. */
+	if ((full || s->small) && model_is_stream(s) && !model_has_circuit(s) &&
+	    !(s->xp1 & XP1_GUARANTEED_DELIVERY))
+		s->known = false;
 	s->tls.lossy = s->tls.lossy || (full && model_is_dtls(s));
 	s->sure = model_tls_sure(s);
 	s->gone = model_tls_is_gone(s);

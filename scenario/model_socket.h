@@ -103,6 +103,7 @@ struct model_socket {
 	size_t crowded_head; /* the same for messages */
 	uint64_t looked;     /* receives have looked for data up to here */
 	bool cut;            /* messages may come in parts */
+	size_t strange;      /* strangers' messages of before connect: they take room */
 	bool halted;         /* not all steps of the peer were done */
 	bool put_back;       /* bytes that were received may come again */
 	bool small, held,

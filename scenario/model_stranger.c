@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* S3: what strangers had sent when a socket is connected vanishes. */
+/* S3: what strangers had sent when a socket is connected vanishes; the room that it takes is
+ * free when a receive comes by. */
 #include <string.h>
 
 #include "scenario/model_parts.h"
@@ -54,6 +55,7 @@ void model_connected(struct model_socket *s)
 
 		/* One that waits may have been given it. */
 		x->lossy = x->lossy || (x->stranger && !TAILQ_EMPTY(&s->line));
+		s->strange += x->stranger;
 		if (!x->stranger || x->lossy || model_has_circuit(s))
 			s->messages[to++] = *x;
 	}
