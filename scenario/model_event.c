@@ -59,6 +59,16 @@ void model_event_completes(const struct model *m, const struct model_request *r)
 		r->event->state = MODEL_UNSURE;
 }
 
+void model_event_doubted(struct model *m, struct model_request *r)
+{
+	if (r->event == NULL)
+		return;
+	m->resets_most++;
+	r->changes = ++r->event->changes;
+	if (r->event->state != MODEL_CLOSED)
+		r->event->state = MODEL_UNSURE;
+}
+
 /* X19: it is not set; whether it was reset is nobody's promise. */
 void model_event_fails(struct model *m, struct model_request *r)
 {

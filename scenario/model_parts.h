@@ -149,6 +149,7 @@ bool model_is_told(const struct model *m, const struct model_request *r);
 void model_name_lost(const struct model *m, struct model_request *r);
 void model_name_forget(struct model *m, const struct model_request *r);
 void model_upcalls_forget(struct model *m, struct model_request *r);
+void model_event_doubted(struct model *m, struct model_request *r); /* nobody knows */
 void model_event_fails(struct model *m, struct model_request *r);
 
 /* What a request that is over is told to have come to once more. */

@@ -154,9 +154,7 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	if (!s->known || s->leaving) {
 		m->count.unjudged++;
 		r->seen = r->refused = r->unsure = r->place->unsure = true;
-		m->resets_most += r->event != NULL;
-		if (r->event != NULL && r->event->state != MODEL_CLOSED)
-			r->event->state = MODEL_UNSURE;
+		model_event_doubted(m, r);
 		if (s->known && o.word != MODEL_PENDING && o.count > 0)
 			s->murky = true;
 		return;
