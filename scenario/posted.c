@@ -73,16 +73,23 @@ static void check_results(struct posted *p, DWORD count, DWORD flags)
 		damage(&p->completion, "the flags were written after the call");
 }
 
-static void check_memory(struct posted *p)
+/* A WAITALL that was not finished may have used the buffers for what it then put back. */
+static bool may_have_used(const struct posted *p, const struct outcome *o)
 {
-	const struct outcome *o = &p->completion;
+	if ((o->flags_in & MSG_WAITALL) == 0 || o->bytes > 0)
+		return false;
+	return o == &p->completion ? o->error != 0
+				   : o->error == WSAEINTR || o->error == WSAENOTSOCK;
+}
+
+static void check_memory(struct posted *p, struct outcome *o)
+{
 	char what[MEMORY_TEXT];
 
-	/* An unfinished WAITALL may have used the buffers for what it then put back. */
-	if (o->error != 0 && o->bytes == 0 && (o->flags_in & MSG_WAITALL) != 0)
+	if (may_have_used(p, o))
 		return;
 	if (!memory_check(p->memory, o->bytes, what))
-		damage(&p->completion, what);
+		damage(o, what);
 }
 
 static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
@@ -109,7 +116,7 @@ static void complete(struct posted *p, DWORD error, DWORD bytes, DWORD flags)
 	check_overlapped(p);
 	check_results(p, p->count_written ? p->call.bytes : RECEIVE_UNTOUCHED_COUNT,
 		      p->call.result == 0 ? p->call.flags_out : p->call.flags_in);
-	check_memory(p);
+	check_memory(p, &p->completion);
 }
 
 /* Without asking anybody: K7 says what is written where. */
@@ -221,7 +228,6 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 {
 	struct receive_call c = { .error = RECEIVE_UNTOUCHED_ERROR, .info = *info };
 	bool alone = p->nonoverlapped || (p->nulls & OP_POINTER_OVERLAPPED);
-	char what[MEMORY_TEXT];
 
 	prepare(p, flags, event);
 	p->memory = m;
@@ -252,8 +258,8 @@ void posted_call(struct posted *p, SOCKET s, const WSAPROTOCOL_INFO *info,
 		p->state = POSTED_COMPLETED;
 		p->completion = p->call;
 	}
-	if (p->state != POSTED_UNDERWAY && !memory_check(m, p->call.bytes, what))
-		damage(&p->call, what);
+	if (p->state != POSTED_UNDERWAY)
+		check_memory(p, &p->call);
 }
 
 bool posted_look(struct posted *p, SOCKET s)
