@@ -54,8 +54,8 @@ static void fails(struct model *m, struct model_socket *s, int code)
 		s->told_at = m->n_requests;
 		/* Where it fell silent nothing was reset; a Unix stream says of a reset what
 		 * it says of an end; over TLS what had come has still to be read, be it the
-		 * end (X23). */
-		s->graceful = s->end || s->dropped || s->tls.on ||
+		 * end (X23); where it is held up only sends know of it. */
+		s->graceful = s->end || s->dropped || s->tls.on || s->held ||
 			      (s->local && s->flows);
 		is_aborted(m, s);
 	}
