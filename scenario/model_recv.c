@@ -137,6 +137,15 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 		judge_direct(m, r, o);
 }
 
+/* While a call that turned the socket lasts, who leaves it as it is does not know how. */
+static bool is_turned(const struct model *m, const struct model_socket *s)
+{
+	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
+		if (r->s == s && r->sync && r->pending && r->turned && !r->seen)
+			return true;
+	return false;
+}
+
 void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		const char *inside)
 {
@@ -148,7 +157,7 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		m->count.unjudged++;
 		return;
 	}
-	if (op->from)
+	if (op->from || (op->mode == OP_MODE_AS_IS && is_turned(m, s)))
 		s->known = false;
 	r = model_request_new(m, op, inside);
 	if (!s->known || s->leaving) {

@@ -195,6 +195,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->all = (op->flags & MSG_WAITALL) != 0;
 	r->oob = (op->flags & MSG_OOB) != 0;
 	r->timed = op->timeout != 0 || others_are_timed(m, r->s);
+	r->turned = op->mode == OP_MODE_BLOCKING || op->mode == OP_MODE_NONBLOCKING;
 	r->part = (op->flags & MSG_PARTIAL) != 0;
 	r->number = ++m->n_requests;
 	r->hook_cancel = op->hook == OP_HOOK_CANCEL;

@@ -47,6 +47,7 @@ struct model_request {
 	unsigned window; /* `upcalls` before it */
 	uint64_t number; /* of those made, in order */
 	bool part, peek, all, oob, timed, hook_cancel;
+	bool turned; /* for as long as it lasts the socket blocks, or does not, as it likes */
 	uint64_t room;
 	size_t n_lengths; /* more than MODEL_LENGTHS: they are not known */
 	uint32_t lengths[MODEL_LENGTHS];
