@@ -32,8 +32,8 @@ static int timed_out(struct socket *so)
 static int of_circuit(struct socket *so, int native)
 {
 	switch (native) {
-	case EPIPE: /* a reset after the peer's own end */
-		return so->dead = reset_after_close(so);
+	case EPIPE: /* a reset after the peer's own end: in answer to what we sent, if we did */
+		return so->dead = so->sent ? reset_after_close(so) : WSAECONNRESET;
 	case ECONNRESET:
 		/* Records that were queued before it are still there, though the kernel
 		 * speaks of the reset first; a stream gives its data first by itself. */
