@@ -4,34 +4,24 @@
 
 #include <string.h>
 
+#include "fuzz/compose.h"
 #include "fuzz/engine.h"
 #include "fuzz/usual.h"
 #include "scenario/op_bytes.h"
 
 #define OPS 128   /* that are looked at */
 #define SIZE 4096 /* bytes that are looked at */
-#define MADE USUAL_MAX
+#define MADE COMPOSED_MAX
 #define LITTLE 12 /* bytes: no program yet */
 #define USUALLY 2 /* of 8 changes, those that the engine makes */
+#define ENOUGH 16 /* operations: of more the engine would play few in a second */
+#define SELDOM 16 /* one program of so many may stay longer */
 
 /* Where operations begin; at[n] is the end. */
 struct cuts {
 	size_t at[OPS + 1];
 	size_t n;
 };
-
-struct chance {
-	uint64_t state;
-};
-
-static size_t below(struct chance *c, size_t n)
-{
-	uint64_t x = c->state += UINT64_C(0x9e3779b97f4a7c15);
-
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return n == 0 ? 0 : (size_t)((x ^ (x >> 31)) % n);
-}
 
 static void cut(const uint8_t *data, size_t n, struct cuts *c)
 {
@@ -83,35 +73,31 @@ static size_t make_any(struct chance *c, uint8_t out[MADE])
 	return n;
 }
 
-/* What a receive is about. */
-static bool is_heart(const struct usual_op *op)
+static size_t make_usual(struct chance *c, uint8_t out[MADE])
 {
-	switch (op->bytes[0]) {
-	case OP_DO_RECV:
-	case OP_DO_PEER:
-	case OP_DO_AWAIT:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* A new operation: most are usual ones, every other of them with one byte changed. */
-static size_t make(struct chance *c, uint8_t out[MADE])
-{
-	size_t n, at;
+	size_t n;
 	const struct usual_op *all = usual_ops(&n), *op = &all[below(c, n)];
 
-	for (int more = 3; more > 0 && !is_heart(op); more--)
-		op = &all[below(c, n)];
-	if (op->n == 0 || below(c, 8) == 0)
-		return make_any(c, out);
 	memcpy(out, op->bytes, op->n);
-	if (below(c, 2) == 0) {
-		at = 1 + below(c, op->n - 1);
+	return op->n;
+}
+
+/* A new operation, some with one byte changed. */
+static size_t make(struct chance *c, uint8_t out[MADE])
+{
+	size_t kind = below(c, 16), n, at;
+
+	n = kind == 0  ? 0
+	    : kind < 3 ? make_usual(c, out)
+	    : kind < 4 ? compose_open(c, out)
+		       : compose_operations(c, out);
+	if (n == 0)
+		return make_any(c, out);
+	if (below(c, 4) == 0) {
+		at = 1 + below(c, n - 1);
 		out[at] = small_byte(c);
 	}
-	return op->n;
+	return n;
 }
 
 static size_t change_byte(struct chance *c, const struct cuts *k, uint8_t *data,
@@ -196,9 +182,25 @@ static size_t begin_anew(struct chance *c, uint8_t *data, size_t most)
 	uint8_t made[MADE];
 	size_t n = 0;
 
-	for (size_t i = 3 + below(c, 8); i > 0; i--)
+	if (below(c, 8) > 0)
+		n = insert(data, n, most, n, made, compose_open(c, made));
+	for (size_t i = 2 + below(c, 8); i > 0; i--)
 		n = insert(data, n, most, n, made, make(c, made));
 	return n;
+}
+
+/* Leaves out what is too much, in one place. */
+static size_t shorten(struct chance *c, uint8_t *data, size_t n)
+{
+	struct cuts k;
+	size_t more, from;
+
+	cut(data, n, &k);
+	if (k.n <= ENOUGH || below(c, SELDOM) == 0)
+		return n;
+	more = k.n - ENOUGH;
+	from = below(c, ENOUGH + 1);
+	return remove_at(data, n, k.at[from], k.at[from + more] - k.at[from]);
 }
 
 size_t mutate_operations(uint8_t *data, size_t n, size_t most, unsigned seed)
@@ -206,13 +208,14 @@ size_t mutate_operations(uint8_t *data, size_t n, size_t most, unsigned seed)
 	struct chance c = { seed };
 
 	if (LLVMFuzzerMutate != NULL && below(&c, 8) < USUALLY)
-		return LLVMFuzzerMutate(data, n, most);
+		return shorten(&c, data, LLVMFuzzerMutate(data, n, most));
 	if (n > SIZE || most > SIZE)
 		most = n > SIZE ? n : SIZE;
 	if (below(&c, n < LITTLE ? 2 : 8) == 0)
 		return begin_anew(&c, data, most);
 	for (size_t i = 1 + below(&c, 3); i > 0; i--)
 		n = change(&c, data, n, most);
+	n = shorten(&c, data, n);
 	return n > 0 ? n : insert(data, 0, most, 0, (const uint8_t *)"\1", most > 0);
 }
 
@@ -234,5 +237,5 @@ size_t mutate_cross(const uint8_t *a, size_t n_a, const uint8_t *b, size_t n_b,
 		second = most - first;
 	memcpy(out, a, first);
 	memcpy(out + first, b + from, second);
-	return first + second;
+	return shorten(&c, out, first + second);
 }
