@@ -32,8 +32,24 @@ static bool is_overlapped(const struct op *op)
 		op->mode == OP_MODE_ROUTINE);
 }
 
-static void put_request(struct export *e, const struct op *op, const char *r,
-			const char *s)
+/* A routine may give the name to another while the call lasts. */
+static bool may_lose_name(const struct export *e, const struct op *op)
+{
+	size_t takers = 0, routines = 0;
+
+	for (size_t i = 0; i < e->script->n; i++) {
+		const struct op *other = &e->script->lines[i].op;
+
+		routines += other->verb == OP_DO_ROUTINE;
+		takers += strcmp(other->as.text, op->as.text) == 0 &&
+			  (other->verb == OP_DO_RECV || other->verb == OP_DO_SEND);
+	}
+	return routines > 0 && takers > 1;
+}
+
+/* Returns what the call is to name the request by. */
+static const char *put_request(struct export *e, const struct op *op, const char *r,
+			       const char *s)
 {
 	if (op->reuse.text[0] != '\0')
 		export_put(e, "%s = %s;",
@@ -41,6 +57,13 @@ static void put_request(struct export *e, const struct op *op, const char *r,
 			   export_request(e, &op->reuse));
 	export_put(e, "%s = new_request(\"%s\", %s, %s, %s);", r, op->as.text, s,
 		   flags_text(e, op->flags), is_overlapped(op) ? "true" : "false");
+	if (may_lose_name(e, op)) {
+		struct text own = { .arena = &e->arena };
+
+		text_format(&own, "call_%zu", ++e->n_calls);
+		export_put(e, "struct request *%s = %s;", text_whole(&own), r);
+		r = text_whole(&own);
+	}
 	if (e->threads)
 		export_put(e, "belongs_here(%s);", r);
 	if (op->mode == OP_MODE_ROUTINE)
@@ -51,6 +74,7 @@ static void put_request(struct export *e, const struct op *op, const char *r,
 		export_put(e, "own_event(%s);", r);
 	if (op->reuse.text[0] != '\0')
 		export_put(e, "move_in(%s, reused);", r);
+	return r;
 }
 
 static void put_buffers(struct export *e, const struct op *op, const char *r)
@@ -145,7 +169,7 @@ void export_recv(struct export *e, const struct op *op)
 {
 	const char *s = export_socket(e, &op->name), *r = export_request(e, &op->as);
 
-	put_request(e, op, r, s);
+	r = put_request(e, op, r, s);
 	put_buffers(e, op, r);
 	put_dress(e, op, s, true);
 	put_hook(e, op, s, r);
@@ -189,11 +213,10 @@ static bool may_be_unconnected(const struct export *e, const char *name)
 void export_send(struct export *e, const struct op *op)
 {
 	const char *s = export_socket(e, &op->name), *r = export_request(e, &op->as);
-	const char *o = is_overlapped(op) ? pointer(e, op, 0, "&->o.overlapped", r)
-					  : "NULL";
-	const char *routine = op->mode == OP_MODE_ROUTINE ? "routine" : "NULL";
+	const char *o, *routine = op->mode == OP_MODE_ROUTINE ? "routine" : "NULL";
 
-	put_request(e, op, r, s);
+	r = put_request(e, op, r, s);
+	o = is_overlapped(op) ? pointer(e, op, 0, "&->o.overlapped", r) : "NULL";
 	if (op->n_data > 4096)
 		export_put(e, "take_bytes(%s, pattern(%zu), %zu);", r, op->n_data,
 			   op->n_data);

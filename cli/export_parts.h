@@ -17,6 +17,7 @@ struct export
 	struct text main;
 	struct text *to; /* one of these, or one that becomes part of `functions` */
 	size_t depth;    /* of indentation */
+	size_t n_calls;  /* whose requests have a variable of their own */
 	bool inside;     /* a routine */
 	bool threads;    /* it has some */
 	bool main_waits; /* main is one, for its calls may block */

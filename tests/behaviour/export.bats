@@ -208,6 +208,13 @@ export -f sample
 	runs 3 export c bad.wsp
 }
 
+@test "a routine takes the name of the call that runs it" {
+	printf '%s\n' 'open a tcp' 'routine r1 {' 'recv a as r2 -> refused WSAENOTSOCK' '}' 'recv a -m routine as r1' \
+		'close a' 'open l udp4' 'recv l -b 256 -t 20ms as r2 -> timeout WSAETIMEDOUT' \
+		'await r2 -> refused WSAENOTSOCK' >names.wsp
+	exported 0 names.wsp
+}
+
 @test "scenarios of the corpus do the same as programs" {
 	[ -d "$ROOT/corpus" ] || skip 'there is no corpus'
 	find "$ROOT/corpus" -name '*.wsp' | LC_ALL=C sort >files
