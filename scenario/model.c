@@ -194,11 +194,23 @@ void model_is_strange(struct model *m)
 		s->known = false;
 }
 
+/* A1, A6: what waits so that no routine runs. */
+static bool is_deaf(struct model *m, const struct op *op)
+{
+	struct op_name name = model_plain(op->thread);
+	const struct model_thread *t = model_thread(m, &name);
+
+	return ((op->verb == OP_DO_SLEEP && !op->alertable) ||
+		op->verb == OP_DO_RESULT) &&
+	       !t->blocked && !t->lent;
+}
+
 void model_begins(struct model *m, const struct op *op)
 {
 	struct model_socket *s = model_socket(m, &op->name);
 
 	m->busy = op;
+	m->deaf = is_deaf(m, op);
 	m->stirred = false;
 	m->began = m->n_requests;
 	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT

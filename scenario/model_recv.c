@@ -216,6 +216,8 @@ static void still_waits(struct model *m, struct model_request *r)
 {
 	const char *there = r->in_line && !r->stored ? model_surely(r->s, r) : NULL;
 
+	if (r->routine)
+		model_thread(m, &r->thread)->lent = true;
 	if ((r->routine && model_thread(m, &r->thread)->blocked) || is_deaf(r))
 		return;
 	if ((r->seen || r->stored) && !r->routine)

@@ -86,6 +86,7 @@ struct model_thread {
 	struct model_thread *next;
 	struct op_name name;
 	bool blocked; /* its last operation has not returned */
+	bool lent; /* to an await that has not, so that routines may run at any time */
 };
 
 struct model {
@@ -93,6 +94,7 @@ struct model {
 	bool objected, exact;
 	struct model_count count;
 	const struct op *busy;       /* begun and not told */
+	bool deaf;                   /* its thread waits, and not alertably */
 	struct model_request *meant; /* by its name, when it was begun */
 	uint64_t began;              /* the number of the newest request by then */
 	bool stirred; /* something else was done since; `before`: its socket, before that */

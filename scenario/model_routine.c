@@ -20,6 +20,11 @@ static void judge(struct model *m, const struct model_request *r, const char *th
 	else if (strcmp(r->thread.text, thread) != 0)
 		model_object(m, "A1", "the routine of %s ran on another thread",
 			     r->name.text);
+	else if (m->busy != NULL && m->deaf &&
+		 strcmp(model_plain(m->busy->thread).text, thread) == 0)
+		model_object(m, m->busy->verb == OP_DO_RESULT ? "A6" : "A1",
+			     "the routine of %s ran in a wait that is not alertable",
+			     r->name.text);
 	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
 		if (q->running && q != r && q->s == r->s)
 			model_object(m, "A3", "the routine of %s ran in that of %s",

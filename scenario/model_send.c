@@ -39,9 +39,11 @@ static void reaches(struct model *m, struct model_socket *s, uint64_t n)
 static void fails(struct model *m, struct model_socket *s, int code)
 {
 	/* Linux throws away what had come from a Unix datagram socket that is gone. */
-	if (code == WSAECONNREFUSED && s->local && !model_has_circuit(s))
+	if (code == WSAECONNREFUSED && s->local && !model_has_circuit(s)) {
+		s->known = s->known && !model_is_stream(s);
 		for (size_t i = s->head; i < s->n_messages; i++)
 			s->messages[i].lossy = true;
+	}
 	if (code != WSAECONNRESET && code != WSAECONNABORTED)
 		return;
 	if (!model_has_circuit(s)) {
