@@ -9,6 +9,13 @@
 #include "fuzz/usual.h"
 #include "scenario/op_bytes.h"
 
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if __has_feature(memory_sanitizer)
+#include <sanitizer/msan_interface.h>
+#endif
+
 #define OPS 128   /* that are looked at */
 #define SIZE 4096 /* bytes that are looked at */
 #define MADE COMPOSED_MAX
@@ -23,12 +30,24 @@ struct cuts {
 	size_t n;
 };
 
+/* An engine is not compiled with the memory sanitizer, which does not see what it writes. */
+static void is_written(const uint8_t *data, size_t n)
+{
+#if __has_feature(memory_sanitizer)
+	__msan_unpoison(data, n);
+#else
+	(void)data;
+	(void)n;
+#endif
+}
+
 static void cut(const uint8_t *data, size_t n, struct cuts *c)
 {
 	static struct arena arena;
 	struct op op;
 	size_t used;
 
+	is_written(data, n);
 	c->n = 0;
 	c->at[0] = 0;
 	arena_reset(&arena);
