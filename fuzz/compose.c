@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "scenario/op_bytes.h"
+#include "scenario/ruleword.h"
 #include "wsp.h"
-#include "wspmore.h"
 
 #define PICK(c, list) ((list)[below(c, sizeof(list) / sizeof((list)[0]))])
 #define NONOVERLAPPED 0 /* the rule */
@@ -186,19 +186,10 @@ static void end(struct chance *c, struct composed *x)
 /* Of what decides how the others go. */
 static void some_rule(struct chance *c, struct op *op)
 {
-	static size_t n;
-	WSPRULEENTRY entry;
-	struct op_rule rule;
-	size_t values = 1;
+	size_t rule = below(c, ruleword_rules());
+	size_t value = below(c, ruleword_values(rule));
 
-	while (n == 0 || WSPRuleEntry((DWORD)n, &entry))
-		n++;
-	rule.rule = (uint8_t)below(c, n);
-	WSPRuleEntry(rule.rule, &entry);
-	while (values < 4 && entry.values[values] != NULL)
-		values++;
-	rule.value = (uint8_t)below(c, values);
-	op->rules[0] = rule;
+	op->rules[0] = (struct op_rule){ (uint8_t)rule, (uint8_t)value };
 	op->n_rules = 1;
 }
 

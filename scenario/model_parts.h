@@ -105,6 +105,9 @@ void model_keep(struct model_request *r, const struct model_outcome *o);
 /* The bytes that must have been there, where nobody has said. */
 void model_keep_sent(struct model_request *r, uint64_t at, size_t n);
 
+/* The first, of these and those behind, whose call of that socket has not returned. */
+const struct model_request *model_waiting(const struct model_request *from,
+					  const struct model_socket *s);
 struct model_request *model_request_new(struct model *m, const struct op *op,
 					const char *inside);
 /* Forgets it, unless something may still be told or asked of it. */

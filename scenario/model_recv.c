@@ -140,10 +140,11 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 /* While a call that turned the socket lasts, who leaves it as it is does not know how. */
 static bool is_turned(const struct model *m, const struct model_socket *s)
 {
-	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
-		if (r->s == s && r->sync && r->pending && r->turned && !r->seen)
-			return true;
-	return false;
+	const struct model_request *r = model_waiting(m->requests, s);
+
+	while (r != NULL && !r->turned)
+		r = model_waiting(r->next, s);
+	return r != NULL;
 }
 
 void model_recv(struct model *m, const struct op *op, const struct tokens *got,

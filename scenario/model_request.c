@@ -164,13 +164,23 @@ void model_settle_in(struct model *m, struct model_request *r)
 		model_request_release(m, old);
 }
 
+const struct model_request *model_waiting(const struct model_request *from,
+					  const struct model_socket *s)
+{
+	while (from != NULL &&
+	       !(from->s == s && from->sync && from->pending && !from->seen))
+		from = from->next;
+	return from;
+}
+
 /* SO_RCVTIMEO is the socket's: what one call sets while it lasts is there for all. */
 static bool others_are_timed(const struct model *m, const struct model_socket *s)
 {
-	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
-		if (r->s == s && r->sync && r->pending && r->timed && !r->seen)
-			return true;
-	return false;
+	const struct model_request *r = model_waiting(m->requests, s);
+
+	while (r != NULL && !r->timed)
+		r = model_waiting(r->next, s);
+	return r != NULL;
 }
 
 struct model_request *model_request_new(struct model *m, const struct op *op,

@@ -73,13 +73,14 @@ static void check_results(struct posted *p, DWORD count, DWORD flags)
 		damage(&p->completion, "the flags were written after the call");
 }
 
-/* A WAITALL that was not finished may have used the buffers for what it then put back. */
+/* Whatever ends one that was pending, it may have put back what it had. */
 static bool may_have_used(const struct posted *p, const struct outcome *o)
 {
-	if ((o->flags_in & MSG_WAITALL) == 0 || o->bytes > 0)
+	if (o->bytes > 0)
 		return false;
-	return o == &p->completion ? o->error != 0
-				   : o->error == WSAEINTR || o->error == WSAENOTSOCK;
+	if (o == &p->completion)
+		return o->error != 0 && (o->flags_in & MSG_WAITALL) != 0;
+	return receive_may_have_used(o->flags_in, o->error);
 }
 
 static void check_memory(struct posted *p, struct outcome *o)

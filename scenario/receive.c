@@ -37,6 +37,12 @@ uint8_t receive_ending(SOCKET s, const WSAPROTOCOL_INFO *info)
 	return state.ending;
 }
 
+bool receive_may_have_used(DWORD flags, int error)
+{
+	return (flags & MSG_WAITALL) != 0 &&
+	       (error == WSAEINTR || error == WSAENOTSOCK);
+}
+
 void receive_check_results(const struct receive_call *c, DWORD flags,
 			   struct outcome *out)
 {
@@ -132,9 +138,7 @@ void receive_with(SOCKET s, struct memory *m, DWORD flags, unsigned nulls,
 	out->zero_room = memory_room(m) == 0;
 	receive_describe(&c, flags, out);
 	receive_check_results(&c, flags, out);
-	/* A WAITALL that was cancelled, or whose socket was closed, may have used the
-	 * buffers for what it then put back, or what is nobody's any more. */
-	if ((c.error == WSAEINTR || c.error == WSAENOTSOCK) && (flags & MSG_WAITALL))
+	if (receive_may_have_used(flags, c.error))
 		return;
 	if (!memory_check(m, out->bytes, damage) && out->damage[0] == '\0')
 		memcpy(out->damage, damage, sizeof damage);

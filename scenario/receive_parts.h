@@ -31,6 +31,10 @@ uint8_t receive_ending(SOCKET s, const WSAPROTOCOL_INFO *info);
 /* Fills in everything but the time, the room and the damage. */
 void receive_describe(const struct receive_call *c, DWORD flags, struct outcome *out);
 
+/* X3: a MSG_WAITALL that was cancelled, or whose socket was closed, may have used the
+ * buffers for what it then put back, or what is nobody's any more. */
+bool receive_may_have_used(DWORD flags, int error);
+
 /* R5, R6 and P9: what a call must leave alone it has left alone; else out->damage says
  * which. `flags` are those that it was given. */
 void receive_check_results(const struct receive_call *c, DWORD flags,
