@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where operations begin is asked of op_decode(); the bytes are moved, not coded anew. */
+/* Where operations begin is asked of op_length(); the bytes are moved, not coded anew. */
 #include "fuzz/mutate.h"
 
 #include <string.h>
@@ -43,19 +43,12 @@ static void is_written(const uint8_t *data, size_t n)
 
 static void cut(const uint8_t *data, size_t n, struct cuts *c)
 {
-	static struct arena arena;
-	struct op op;
-	size_t used;
-
 	is_written(data, n);
 	c->n = 0;
 	c->at[0] = 0;
-	arena_reset(&arena);
-	while (c->at[c->n] < n && c->n < OPS) {
-		op_decode(data + c->at[c->n], n - c->at[c->n], &arena, &op, &used);
-		c->at[c->n + 1] = c->at[c->n] + used;
-		c->n++;
-	}
+	for (; c->at[c->n] < n && c->n < OPS; c->n++)
+		c->at[c->n + 1] = c->at[c->n] +
+				  op_length(data + c->at[c->n], n - c->at[c->n]);
 }
 
 /* Puts `length` bytes in at `at`, as many as there is room for. */

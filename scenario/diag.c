@@ -219,8 +219,11 @@ const char *diag_guess(const char *word, const char *const *list)
 	if (near > n)
 		near = (unsigned)n;
 	for (size_t i = 0; list[i] != NULL; i++) {
-		size_t m = strlen(list[i]);
-		unsigned away = m <= WORD ? edits(word, n, list[i], m) : near;
+		size_t m = strlen(list[i]), longer = n < m ? m - n : n - m;
+		unsigned away = near;
+
+		if (m <= WORD && longer < near)
+			away = edits(word, n, list[i], m);
 
 		if (away < near) {
 			near = away;

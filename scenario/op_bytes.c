@@ -60,9 +60,9 @@ const unsigned char *op_code_bytes(struct op_coder *c, const unsigned char *byte
 				   size_t n)
 {
 	if (c->from != NULL) {
-		bytes = arena_copy(c->arena, c->from + c->at, n);
+		bytes = c->from + c->at;
 		c->at += n;
-		return bytes;
+		return c->arena != NULL ? arena_copy(c->arena, bytes, n) : bytes;
 	}
 	for (size_t i = 0; i < n; i++)
 		op_code_byte(c, bytes[i]);
@@ -351,9 +351,11 @@ struct part {
 	enum op_field flag;
 };
 
+/* A verb's fields, and the operation that gives none of them. */
 struct parts {
 	struct part at[FIELDS_MAX];
 	size_t n;
+	struct op usual;
 };
 
 static void list_parts(enum op_verb verb, struct parts *list)
@@ -373,12 +375,27 @@ static void list_parts(enum op_verb verb, struct parts *list)
 	list->n = n;
 }
 
+static const unsigned char nothing[1] = { 0 };
+
+/* What the fields are that are not given: read once, from no bytes. */
+static void set_usual(struct parts *list, enum op_verb verb)
+{
+	struct op_coder none = { .from = nothing };
+
+	list->usual.verb = verb;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].code != NULL)
+			list->at[i].code(&none, &list->usual);
+}
+
 static struct parts parts_of_verbs[OP_N_VERBS];
 
 static void list_all(void)
 {
-	for (int verb = 0; verb < OP_N_VERBS; verb++)
+	for (int verb = 0; verb < OP_N_VERBS; verb++) {
 		list_parts((enum op_verb)verb, &parts_of_verbs[verb]);
+		set_usual(&parts_of_verbs[verb], (enum op_verb)verb);
+	}
 }
 
 static const struct parts *parts_of(enum op_verb verb)
@@ -389,32 +406,52 @@ static const struct parts *parts_of(enum op_verb verb)
 	return &parts_of_verbs[verb];
 }
 
+/* Reads the fields that are given into *out, which is as usual. */
+static void read_given(struct op_coder *c, const struct parts *parts, struct op *out)
+{
+	unsigned char given_bits[FIELDS_MAX / 8] = { 0 };
+
+	for (size_t i = 0; i < (parts->n + 7) / 8; i++)
+		given_bits[i] = (unsigned char)op_code_byte(c, 0);
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part *part = &parts->at[i];
+
+		if ((given_bits[i / 8] >> i % 8 & 1) == 0)
+			continue;
+		if (part->code != NULL)
+			part->code(c, out);
+		else
+			*op_field_flag(out, part->flag) = true;
+	}
+}
+
+static size_t decode(const unsigned char *bytes, size_t n, struct arena *arena,
+		     struct op *out)
+{
+	struct op_coder c = { .from = n > 0 ? bytes : nothing, .n = n, .arena = arena };
+	const struct parts *parts;
+
+	assert(c.from != NULL);
+	parts = parts_of((enum op_verb)op_code_choice(&c, 0, OP_N_VERBS));
+	*out = parts->usual;
+	/* The one thing that is usual and that its owner may change. */
+	if (out->n_steps > 0 && arena != NULL)
+		out->steps = arena_take(arena, out->n_steps * sizeof *out->steps);
+	read_given(&c, parts, out);
+	return c.at;
+}
+
 void op_decode(const unsigned char *bytes, size_t n, struct arena *arena,
 	       struct op *out, size_t *used)
 {
-	static const unsigned char nothing[1] = { 0 };
-	struct op_coder usual = { .from = nothing, .arena = arena };
-	struct op_coder c = { .from = n > 0 ? bytes : nothing, .n = n, .arena = arena };
-	const struct part *parts;
-	unsigned char given_bits[FIELDS_MAX / 8] = { 0 };
-	size_t n_parts;
+	*used = decode(bytes, n, arena, out);
+}
 
-	assert(c.from != NULL);
-	memset(out, 0, sizeof *out);
-	out->verb = (enum op_verb)op_code_choice(&c, 0, OP_N_VERBS);
-	parts = parts_of(out->verb)->at;
-	n_parts = parts_of(out->verb)->n;
-	for (size_t i = 0; i < (n_parts + 7) / 8; i++)
-		given_bits[i] = (unsigned char)op_code_byte(&c, 0);
-	for (size_t i = 0; i < n_parts; i++) {
-		bool is_given = (given_bits[i / 8] >> i % 8 & 1) != 0;
+size_t op_length(const unsigned char *bytes, size_t n)
+{
+	struct op scratch;
 
-		if (parts[i].code != NULL)
-			parts[i].code(is_given ? &c : &usual, out);
-		else
-			*op_field_flag(out, parts[i].flag) = is_given;
-	}
-	*used = c.at;
+	return decode(bytes, n, NULL, &scratch);
 }
 
 size_t op_encode(const struct op *op, unsigned char *bytes, size_t room)

@@ -15,5 +15,8 @@
 void op_decode(const unsigned char *bytes, size_t n, struct arena *arena,
 	       struct op *out, size_t *used);
 
+/* How many of n bytes op_decode() takes, for those who want no more of it. */
+size_t op_length(const unsigned char *bytes, size_t n);
+
 /* Writes at most `room` bytes and returns how many it takes; more than room: too few. */
 size_t op_encode(const struct op *op, unsigned char *bytes, size_t room);

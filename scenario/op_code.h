@@ -10,9 +10,10 @@
 struct op_coder {
 	const unsigned char *from; /* NULL: it writes */
 	unsigned char *to;
-	size_t at, n;        /* bytes read or written; there are, or may be, n */
-	unsigned any;        /* the bits of all bytes that were written */
-	struct arena *arena; /* of what is read */
+	size_t at, n; /* bytes read or written; there are, or may be, n */
+	unsigned any; /* the bits of all bytes that were written */
+	struct arena
+		*arena; /* of what is read; NULL: what pointers lead to is not kept */
 };
 
 unsigned op_code_byte(struct op_coder *c, unsigned value);

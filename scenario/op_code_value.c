@@ -102,6 +102,8 @@ static const char *code_text(struct op_coder *c, const char *text,
 	if (n > op_code_left(c))
 		n = op_code_left(c);
 	spelled = (const char *)op_code_bytes(c, NULL, n);
+	if (c->arena == NULL)
+		return usual[0];
 	spelled = canonical(c->arena, arena_copy(c->arena, spelled, n));
 	return spelled != NULL ? spelled : usual[0];
 }
@@ -277,15 +279,18 @@ void op_code_steps(struct op_coder *c, struct op *op)
 	if (c->from != NULL) {
 		if (n > op_code_left(c) + 1)
 			n = op_code_left(c) + 1;
-		steps = arena_take(c->arena, n * sizeof *steps);
+		steps = c->arena != NULL ? arena_take(c->arena, n * sizeof *steps)
+					 : NULL;
 		op->steps = steps;
 		op->n_steps = n;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct peer_step step = steps[i];
+		struct peer_step step = { .verb = PEER_SEND };
 
+		if (c->from == NULL)
+			step = steps[i];
 		code_step(c, &step);
-		if (c->from != NULL)
+		if (c->from != NULL && steps != NULL)
 			steps[i] = step;
 	}
 }
@@ -309,34 +314,42 @@ static void code_buffer(struct op_coder *c, struct layout_buffer *b, bool may_be
 	*together += b->length;
 }
 
+/* Room for those that the bytes say, as many of *n as there can be; NULL: not kept. */
+static struct layout *layout_room(struct op_coder *c, uint64_t *n)
+{
+	struct layout *layout;
+
+	*n = *n < op_code_left(c) ? *n : op_code_left(c);
+	*n = *n < LAYOUT_MAX ? *n : LAYOUT_MAX;
+	if (c->arena == NULL)
+		return NULL;
+	layout = arena_take(c->arena, sizeof *layout);
+	layout->buffers = arena_take(c->arena, (size_t)*n * sizeof *layout->buffers);
+	layout->n = (size_t)*n;
+	return layout;
+}
+
 void op_code_buffers(struct op_coder *c, struct op *op)
 {
 	const struct layout *old = op->layout;
 	uint64_t together = 0, n = old != NULL ? old->n : 0;
 	unsigned first = n + 1 < SEVERAL ? (unsigned)n + 1 : SEVERAL;
-	struct layout *layout;
+	bool plain = false; /* the one before */
 
 	first = op_code_byte(c, old != NULL ? first : 0);
 	if (first == 0)
 		return;
 	n = first < SEVERAL ? first - 1 : op_code_number(c, n);
-	if (c->from != NULL) {
-		n = n < op_code_left(c) ? n : op_code_left(c);
-		n = n < LAYOUT_MAX ? n : LAYOUT_MAX;
-		layout = arena_take(c->arena, sizeof *layout);
-		layout->buffers = arena_take(c->arena,
-					     (size_t)n * sizeof *layout->buffers);
-		layout->n = (size_t)n;
-		op->layout = layout;
-	}
-	assert(op->layout != NULL);
+	if (c->from != NULL)
+		op->layout = layout_room(c, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct layout_buffer b = op->layout->buffers[i];
+		struct layout_buffer b = { LAYOUT_PLAIN, 0, false };
 
-		code_buffer(c, &b,
-			    i > 0 && op->layout->buffers[i - 1].kind == LAYOUT_PLAIN,
-			    &together);
-		if (c->from != NULL)
+		if (c->from == NULL)
+			b = op->layout->buffers[i];
+		code_buffer(c, &b, plain, &together);
+		plain = b.kind == LAYOUT_PLAIN;
+		if (c->from != NULL && op->layout != NULL)
 			op->layout->buffers[i] = b;
 	}
 }
