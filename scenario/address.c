@@ -7,7 +7,18 @@
 #include <string.h>
 
 #include "scenario/address_parts.h"
+#include "scenario/text.h"
 #include "wsptls.h"
+
+void address_set_lead(struct address_reader *r, const char *word, char ends)
+{
+	size_t n;
+
+	text_fit(r->lead, sizeof r->lead - 1, word);
+	n = strlen(r->lead);
+	r->lead[n] = ends;
+	r->lead[n + 1] = '\0';
+}
 
 bool address_usage(const struct address_reader *r, enum address_form form)
 {
@@ -68,8 +79,7 @@ static bool wrong_word(const struct address_reader *r, const char *word,
 	if (guess != NULL)
 		return diag_hint(r->d, "did you mean %s? (%s:%s)", guess, guess,
 				 address_form_text(address_kind_by_word(guess)->form));
-	if (rest == NULL &&
-	    (strchr(word, '.') != NULL || strcmp(word, "localhost") == 0))
+	if (rest == NULL && (strchr(word, '.') != NULL || text_is(word, "localhost")))
 		return diag_hint(r->d, "write tcp:%s:PORT", word);
 	return diag_hint(r->d, "types are tcp, udp-listen, unix, pair and more: "
 			       "tcp:example.org:80");
@@ -158,7 +168,7 @@ static bool read_address(struct address_reader *r, char *text, struct address *o
 	if (r->kind == NULL || place == NULL)
 		return no_word(r, text, place);
 	out->kind = (size_t)(r->kind - address_kinds(&n));
-	snprintf(r->lead, sizeof r->lead, "%s:", r->kind->word);
+	address_set_lead(r, r->kind->word, ':');
 	r->example = r->kind->example;
 	if (!address_place_parse(r, r->kind->form, place, &out->place))
 		return false;
@@ -177,9 +187,9 @@ int address_tls(const struct address *a)
 	size_t n;
 	const struct address_kind *kind = &address_kinds(&n)[a->kind];
 
-	if (kind->role == ADDRESS_PAIR && strcmp(a->place.word, "tls") == 0)
+	if (kind->role == ADDRESS_PAIR && text_is(a->place.word, "tls"))
 		return WSPPROTO_TLS;
-	if (kind->role == ADDRESS_PAIR && strcmp(a->place.word, "dtls") == 0)
+	if (kind->role == ADDRESS_PAIR && text_is(a->place.word, "dtls"))
 		return WSPPROTO_DTLS;
 	return kind->protocol == WSPPROTO_TLS || kind->protocol == WSPPROTO_DTLS
 		       ? kind->protocol

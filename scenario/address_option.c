@@ -355,7 +355,7 @@ bool address_option_parse(struct address_reader *r, char *text,
 		return diag_hint(r->d, "%s is %s", k->word, k->text);
 	}
 	out->id = k->id;
-	snprintf(r->lead, sizeof r->lead, "%s=", k->word);
+	address_set_lead(r, k->word, '=');
 	r->example = form == ADDRESS_PORT || form == ADDRESS_HOST_PORT ? k->example
 								       : NULL;
 	if (value == NULL && k->value != ADDRESS_VALUE_FLAG) {

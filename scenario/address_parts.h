@@ -21,6 +21,9 @@ static inline size_t address_column(const struct address_reader *r, const char *
 	return (size_t)(at - r->start);
 }
 
+/* What stands before the part: the word, and a colon or an equals sign. */
+void address_set_lead(struct address_reader *r, const char *word, char ends);
+
 /* The hint that shows the form in general and by an example; returns false. */
 bool address_usage(const struct address_reader *r, enum address_form form);
 

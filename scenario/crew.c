@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Members by name, whichever kind of crew they are of. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scenario/crew_parts.h"
+#include "scenario/text.h"
 
 static _Thread_local struct member *current;
 
@@ -85,7 +85,7 @@ struct member *crew_member(struct crew *c, const char *name)
 	if (m == NULL)
 		return NULL;
 	m->crew = c;
-	snprintf(m->name, sizeof m->name, "%s", name);
+	text_fit(m->name, sizeof m->name, name);
 	if (!c->kind->enlist(m)) {
 		free(m);
 		return NULL;
@@ -174,6 +174,18 @@ void crew_stop_alarm(struct crew_alarm *a)
 bool crew_simulates(const struct crew *c)
 {
 	return c->kind == &crew_sim;
+}
+
+void crew_enter(const struct crew *c, pthread_mutex_t *lock)
+{
+	if (!crew_simulates(c))
+		pthread_mutex_lock(lock);
+}
+
+void crew_leave(const struct crew *c, pthread_mutex_t *lock)
+{
+	if (!crew_simulates(c))
+		pthread_mutex_unlock(lock);
 }
 
 bool crew_has_time(const struct crew *c)

@@ -9,6 +9,7 @@
  * crew at a time in a process. */
 #pragma once
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,6 +58,11 @@ void member_end(struct member *m);
 
 /* The name for lpThreadId, of a member that has had a job. */
 WSATHREADID *member_id(struct member *m);
+
+/* Takes a lock, and gives it back, where members are threads. In a simulation nobody else
+ * runs meanwhile: there nothing is locked. */
+void crew_enter(const struct crew *c, pthread_mutex_t *lock);
+void crew_leave(const struct crew *c, pthread_mutex_t *lock);
 
 /* Lets everybody go on as far as they can. With the kernel: waits a moment, less than a
  * millisecond where something happens. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 struct model *model_new(void)
@@ -135,7 +136,7 @@ struct model_thread *model_thread(struct model *m, const struct op_name *name)
 
 struct op_name model_plain(struct op_name name)
 {
-	if (strcmp(name.text, "main") == 0)
+	if (text_is(name.text, "main"))
 		memset(&name, 0, sizeof name);
 	return name;
 }
@@ -229,7 +230,7 @@ void model_begins(struct model *m, const struct op *op)
 
 bool model_is_ok(const struct tokens *got)
 {
-	return got->n == 1 && strcmp(got->at[0].text, "ok") == 0;
+	return got->n == 1 && text_is(got->at[0].text, "ok");
 }
 
 /* The thread was not there to be asked. `order` has the names of requests. */
@@ -240,8 +241,8 @@ static bool is_not_done(const struct op *op, const struct tokens *got)
 				   : "";
 
 	return op->verb != OP_DO_ORDER &&
-	       (strcmp(word, "busy") == 0 || strcmp(word, "no-thread") == 0 ||
-		strcmp(word, "not-in-a-routine") == 0);
+	       (text_is(word, "busy") || text_is(word, "no-thread") ||
+		text_is(word, "not-in-a-routine"));
 }
 
 /* Verbs that no thread is asked for. */
@@ -257,8 +258,8 @@ static void note_thread(struct model *m, const struct op *op, const struct token
 	struct op_name name = model_plain(op->thread);
 
 	if (!needs_none[op->verb])
-		model_thread(m, &name)->blocked = got->n == 1 && strcmp(got->at[0].text,
-									"blocked") == 0;
+		model_thread(m, &name)->blocked = got->n == 1 &&
+						  text_is(got->at[0].text, "blocked");
 }
 
 /* What happens to a socket, and to the receives that wait on it. */

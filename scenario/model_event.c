@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 
 struct model_event *model_event(struct model *m, const struct op_name *name)
 {
@@ -13,7 +14,7 @@ struct model_event *model_event(struct model *m, const struct op_name *name)
 
 	if (r != NULL && r->handle != NULL)
 		return r->handle;
-	while (e != NULL && strcmp(e->name.text, name->text) != 0)
+	while (e != NULL && !text_is(e->name.text, name->text))
 		e = e->next;
 	if (e != NULL)
 		return e;
@@ -123,12 +124,11 @@ void model_look(struct model *m, const struct op *op, const struct tokens *got)
 		break;
 	}
 	m->count.judged++;
-	if (strcmp(word, "unset") == 0 && (e->state == MODEL_SET || must_be_set(m, e)))
+	if (text_is(word, "unset") && (e->state == MODEL_SET || must_be_set(m, e)))
 		model_object(m, "K3", "its operation has completed");
-	else if (strcmp(word, "set") == 0 && e->state == MODEL_UNSET &&
-		 !may_be_set(m, e))
+	else if (text_is(word, "set") && e->state == MODEL_UNSET && !may_be_set(m, e))
 		model_object(m, "K3", "no operation has completed");
-	else if (strcmp(word, "set") == 0 && e->state == MODEL_UNSET)
+	else if (text_is(word, "set") && e->state == MODEL_UNSET)
 		e->state = MODEL_SET;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 
 #define ORDER_MOST 256 /* what `order` remembers */
 
@@ -115,7 +116,7 @@ static void judge_name(struct model *m, const struct model_name *n, bool listed)
 	struct model_bounds b = owed(m, n, &began, &blind);
 
 	/* "none" stands for nobody, too. */
-	if (blind || strcmp(n->name.text, "none") == 0)
+	if (blind || text_is(n->name.text, "none"))
 		return;
 	if (listed && began == 0)
 		model_object(m, "R4", "%s never began", n->name.text);
@@ -150,7 +151,7 @@ void model_order(struct model *m, const struct op *op, const struct tokens *got)
 	for (n = m->names; n != NULL; n = n->next) {
 		listed = false;
 		for (size_t i = 0; i < got->n && !listed; i++)
-			listed = strcmp(got->at[i].text, n->name.text) == 0;
+			listed = text_is(got->at[i].text, n->name.text);
 		judge_name(m, n, listed);
 	}
 }

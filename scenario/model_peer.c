@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 #define PATTERN 251
@@ -354,8 +355,8 @@ static const char *trouble(const struct tokens *got)
 {
 	const struct token *t = got->n > 0 ? &got->at[got->n - 1] : NULL;
 
-	if (t == NULL || t->kind != TOKEN_WORD || strcmp(t->text, "ok") == 0 ||
-	    strcmp(t->text, "end") == 0 || strcmp(t->text, "nothing") == 0)
+	if (t == NULL || t->kind != TOKEN_WORD || text_is(t->text, "ok") ||
+	    text_is(t->text, "end") || text_is(t->text, "nothing"))
 		return NULL;
 	return t->text;
 }
@@ -364,7 +365,7 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 {
 	const struct token *last = got->n > 0 ? &got->at[got->n - 1] : NULL;
 	bool full = got->n > 1 && last[-1].kind == TOKEN_WORD &&
-		    strcmp(last[-1].text, "full") == 0;
+		    text_is(last[-1].text, "full");
 	const char *wrong = full ? NULL : trouble(got);
 	bool absent, expected;
 
@@ -377,11 +378,11 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 		crowd(s);
 	}
 	/* What failed, and how much went before, is not told. */
-	absent = wrong != NULL && strcmp(wrong, "EBADF") == 0 &&
+	absent = wrong != NULL && text_is(wrong, "EBADF") &&
 		 (!closes(op) || (model_has_circuit(s) && s->state != MODEL_CONNECTED));
 	expected = s->halted && wrong != NULL &&
-		   (strcmp(wrong, "EBADF") == 0 || strcmp(wrong, "EINVAL") == 0 ||
-		    strcmp(wrong, "EOPNOTSUPP") == 0);
+		   (text_is(wrong, "EBADF") || text_is(wrong, "EINVAL") ||
+		    text_is(wrong, "EOPNOTSUPP"));
 	if (wrong != NULL && !expected && !absent && op->n_steps > 1)
 		s->known = false;
 	/* Nor how much a flood was that the other end kept up with, nor what became of

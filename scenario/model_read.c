@@ -5,6 +5,7 @@
 
 #include "base/code.h"
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 
 static const char *const words[] = {
 	[MODEL_DATA] = "data",           [MODEL_PARTIAL] = "partial",
@@ -20,7 +21,7 @@ static const char *const words[] = {
 static enum model_word word_of(const char *text)
 {
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(words[i], text) == 0)
+		if (text_is(words[i], text))
 			return (enum model_word)i;
 	return MODEL_NO_WORD;
 }
@@ -49,17 +50,17 @@ static size_t read_part(const struct token *t, size_t n, struct model_outcome *o
 {
 	if (n < 2 || t[0].kind != TOKEN_WORD)
 		return 1;
-	if (strcmp(t[0].text, "flags") == 0) {
+	if (text_is(t[0].text, "flags")) {
 		out->flags = (uint32_t)t[1].number;
-	} else if (strcmp(t[0].text, "lost") == 0) {
+	} else if (text_is(t[0].text, "lost")) {
 		out->has_lost = true;
 		out->lost = t[1].number;
-	} else if (strcmp(t[0].text, "from") == 0) {
+	} else if (text_is(t[0].text, "from")) {
 		out->from = true;
-		out->from_stranger = strcmp(t[1].text, "stranger") == 0;
-	} else if (strcmp(t[0].text, "damage") == 0) {
+		out->from_stranger = text_is(t[1].text, "stranger");
+	} else if (text_is(t[0].text, "damage")) {
 		out->damage = &t[1];
-	} else if (strcmp(t[0].text, "hook") == 0) {
+	} else if (text_is(t[0].text, "hook")) {
 		out->hook = &t[1];
 	} else {
 		return 1;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 static void judge_damage(struct model *m, const struct model_outcome *o)
@@ -101,7 +102,7 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 {
 	judge_damage(m, o);
 	model_is_sound(m, o);
-	if (o->hook != NULL && strcmp(o->hook->text, "WSAEINPROGRESS") != 0)
+	if (o->hook != NULL && !text_is(o->hook->text, "WSAEINPROGRESS"))
 		model_object(m, "E4", "a blocking call in a blocking hook");
 	switch (model_check(m, op, r, o)) {
 	case MODEL_FINE:
@@ -235,7 +236,7 @@ void model_await(struct model *m, const struct op *op, const struct tokens *got)
 	struct model_outcome o;
 
 	if (r != NULL && r->sends) {
-		if (got->n > 0 && strcmp(got->at[0].text, "blocked") == 0)
+		if (got->n > 0 && text_is(got->at[0].text, "blocked"))
 			return;
 		r->pending = false;
 		if (!r->refused && r->overlapped)

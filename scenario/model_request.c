@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 #define USUAL_SIZE 65536 /* bytes of the buffer where none is named */
@@ -65,7 +66,7 @@ struct model_request *model_request(const struct model *m, const char *name)
 
 	if (name[0] == '\0')
 		return NULL;
-	while (r != NULL && strcmp(r->name.text, name) != 0)
+	while (r != NULL && !text_is(r->name.text, name))
 		r = r->next;
 	return r;
 }
@@ -76,7 +77,7 @@ struct model_request *model_running(const struct model *m, const char *name)
 	struct model_request *r = m->requests;
 
 	while (r != NULL &&
-	       !(r->running && name[0] != '\0' && strcmp(r->called.text, name) == 0))
+	       !(r->running && name[0] != '\0' && text_is(r->called.text, name)))
 		r = r->next;
 	return r;
 }
@@ -236,8 +237,7 @@ void model_exit(struct model *m, const struct op *op, const struct tokens *got)
 		return;
 
 	for (struct model_request *r = m->requests; r != NULL; r = r->next) {
-		if (strcmp(r->thread.text, name.text) != 0 || !r->overlapped ||
-		    r->exited)
+		if (!text_is(r->thread.text, name.text) || !r->overlapped || r->exited)
 			continue;
 		r->exited = true;
 		if (!r->seen && !r->refused && !r->sends)
@@ -255,7 +255,7 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 	struct model_request *r = m->requests;
 
 	while (r != NULL && !(r->sync && r->pending && !r->seen && !r->sends &&
-			      strcmp(r->thread.text, name.text) == 0))
+			      text_is(r->thread.text, name.text)))
 		r = r->next;
 	if (r == NULL && done && op->name.text[0] == '\0' && inside[0] == '\0') {
 		model_object(m, "A7", "no blocking call is outstanding: WSAEINVAL");

@@ -6,6 +6,7 @@
 
 #include "base/code.h"
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 static int code_of(const struct tokens *got)
@@ -20,7 +21,7 @@ static int code_of(const struct tokens *got)
 
 static bool is_blocked(const struct tokens *got)
 {
-	return got->n > 0 && strcmp(got->at[0].text, "blocked") == 0;
+	return got->n > 0 && text_is(got->at[0].text, "blocked");
 }
 
 /* An outcome of which only the numbers are known. */

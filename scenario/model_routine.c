@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 
 static void judge(struct model *m, const struct model_request *r, const char *thread)
 {
-	if (strcmp(thread, "main") == 0)
+	if (text_is(thread, "main"))
 		thread = "";
 	if (r->unsure)
 		return;
@@ -17,11 +18,11 @@ static void judge(struct model *m, const struct model_request *r, const char *th
 		model_object(m, "K9", "the routine of %s ran before", r->name.text);
 	else if (r->exited)
 		model_object(m, "A5", "the thread of %s has ended", r->name.text);
-	else if (strcmp(r->thread.text, thread) != 0)
+	else if (!text_is(r->thread.text, thread))
 		model_object(m, "A1", "the routine of %s ran on another thread",
 			     r->name.text);
 	else if (m->busy != NULL && m->deaf &&
-		 strcmp(model_plain(m->busy->thread).text, thread) == 0)
+		 text_is(model_plain(m->busy->thread).text, thread))
 		model_object(m, m->busy->verb == OP_DO_RESULT ? "A6" : "A1",
 			     "the routine of %s ran in a wait that is not alertable",
 			     r->name.text);
@@ -46,7 +47,7 @@ const struct objection *model_routine(struct model *m, const char *request,
 	}
 	r->running = true;
 	r->ran_on = (struct op_name){ "" };
-	if (strcmp(thread, "main") != 0)
+	if (!text_is(thread, "main"))
 		strncpy(r->ran_on.text, thread, OP_NAME_MAX);
 	return m->objected ? &m->objection : NULL;
 }
@@ -70,11 +71,11 @@ void model_routine_over(struct model *m, const char *request, const char *thread
 {
 	struct model_request *r = m->requests;
 
-	if (strcmp(thread, "main") == 0)
+	if (text_is(thread, "main"))
 		thread = "";
 	/* Its name may be another's by now. */
-	while (r != NULL && !(r->running && strcmp(r->called.text, request) == 0 &&
-			      strcmp(r->ran_on.text, thread) == 0))
+	while (r != NULL && !(r->running && text_is(r->called.text, request) &&
+			      text_is(r->ran_on.text, thread)))
 		r = r->next;
 	if (r == NULL)
 		return;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What our own sends, and faults, do to later receives. */
 #include <errno.h>
-#include <string.h>
 
 #include "base/code.h"
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 static void is_aborted(const struct model *m, struct model_socket *s)
@@ -72,7 +72,7 @@ static bool is_call(const struct token *t)
 	if (t->kind == TOKEN_NUMBER)
 		return true;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(t->text, words[i]) == 0)
+		if (text_is(t->text, words[i]))
 			return true;
 	return code_by_name(t->text) != NULL;
 }
@@ -88,7 +88,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 
 	if (s == NULL || t == NULL || !is_call(t))
 		return;
-	pending = t->kind == TOKEN_WORD && strcmp(t->text, "pending") == 0;
+	pending = t->kind == TOKEN_WORD && text_is(t->text, "pending");
 	r = model_request_new(m, op, inside);
 	if (op->mode >= OP_MODE_EVENT)
 		m->sends_most++;
@@ -107,7 +107,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 		if (c != NULL)
 			fails(m, s, c->number);
 		/* Nobody knows how much of it has gone. */
-		if (strcmp(t->text, "blocked") == 0)
+		if (text_is(t->text, "blocked"))
 			s->ours_sent += op->n_data;
 	}
 	model_request_release(m, r);

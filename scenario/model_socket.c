@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenario/model_parts.h"
+#include "scenario/text.h"
 #include "wspmore.h"
 
 #define RELIABLE XP1_GUARANTEED_DELIVERY
@@ -97,11 +98,11 @@ bool model_is_dtls(const struct model_socket *s)
 static void set_rule(struct model_socket *s, const char *name, const char *value)
 {
 	for (size_t i = 0; i < MODEL_N_RULES; i++) {
-		if (strcmp(rules[i].rule, name) != 0)
+		if (!text_is(rules[i].rule, name))
 			continue;
 		s->rules[i] = 0;
 		for (uint8_t v = 0; v < 2 && rules[i].further[v] != NULL; v++)
-			if (strcmp(rules[i].further[v], value) == 0)
+			if (text_is(rules[i].further[v], value))
 				s->rules[i] = v + 1;
 	}
 }

@@ -17,7 +17,8 @@ static const struct address_kind *brief_kind(const char *text, size_t *n)
 	*n = strcspn(text, ",:");
 	if (text[*n] == ':' || *n >= sizeof word)
 		return NULL;
-	snprintf(word, sizeof word, "%.*s", (int)*n, text);
+	memcpy(word, text, *n);
+	word[*n] = '\0';
 	kind = address_kind_by_word(word);
 	if (kind == NULL ||
 	    (kind->role != ADDRESS_CONNECT && strcmp(kind->word, "unix-dgram") != 0))

@@ -5,9 +5,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "scenario/session_parts.h"
+#include "scenario/text.h"
 
 #define WITHIN 5000000 /* microseconds, of the longest wait for what shall happen */
 
@@ -18,7 +18,7 @@ static void tell(struct session *s, const struct script_line *line,
 	struct session_step step = { .line = line, .got = got, .late = late };
 	struct objection earlier;
 
-	pthread_mutex_lock(&s->lock);
+	crew_enter(s->crew, &s->lock);
 	s->last = line;
 	earlier = s->objection;
 	s->objection.clause = NULL;
@@ -42,7 +42,7 @@ static void tell(struct session *s, const struct script_line *line,
 	}
 	if (s->wish->told != NULL)
 		s->wish->told(s->wish->context, &step);
-	pthread_mutex_unlock(&s->lock);
+	crew_leave(s->crew, &s->lock);
 }
 
 /* What is looked at may be on its way: with the kernel such verbs are tried again. */
@@ -102,9 +102,9 @@ static void begin(struct session *s, const struct script_line *line, const char 
 {
 	if (s->judge == NULL || inside[0] != '\0')
 		return;
-	pthread_mutex_lock(&s->lock);
+	crew_enter(s->crew, &s->lock);
 	model_begins(s->judge, &line->op);
-	pthread_mutex_unlock(&s->lock);
+	crew_leave(s->crew, &s->lock);
 }
 
 /* The first objection to a line stays. */
@@ -115,11 +115,11 @@ static void judge(struct session *s, const struct script_line *line,
 
 	if (s->judge == NULL)
 		return;
-	pthread_mutex_lock(&s->lock);
+	crew_enter(s->crew, &s->lock);
 	no = model_step(s->judge, &line->op, got, inside);
 	if (no != NULL && out->clause == NULL)
 		*out = *no;
-	pthread_mutex_unlock(&s->lock);
+	crew_leave(s->crew, &s->lock);
 }
 
 /* One operation, tried again as long as that may help, and told. What only looks is judged
@@ -137,9 +137,9 @@ static void take_step(struct session *s, const struct script_line *line,
 	bool good;
 
 	if (s->wish->begins != NULL) {
-		pthread_mutex_lock(&s->lock);
+		crew_enter(s->crew, &s->lock);
 		s->wish->begins(s->wish->context, line);
-		pthread_mutex_unlock(&s->lock);
+		crew_leave(s->crew, &s->lock);
 	}
 	do {
 		late = NULL;
@@ -215,14 +215,14 @@ static void judge_routine(struct session *s, const char *request, bool begins)
 
 	if (s->judge == NULL)
 		return;
-	pthread_mutex_lock(&s->lock);
+	crew_enter(s->crew, &s->lock);
 	if (begins)
 		no = model_routine(s->judge, request, thread);
 	else
 		model_routine_over(s->judge, request, thread);
 	if (no != NULL && s->objection.clause == NULL)
 		s->objection = *no;
-	pthread_mutex_unlock(&s->lock);
+	crew_leave(s->crew, &s->lock);
 }
 
 void session_lines(struct session *s, const struct script_line *lines, size_t from,
@@ -236,7 +236,7 @@ static void do_routine(struct session *s, const char *request)
 	for (struct session_routine *r = s->routines; r != NULL; r = r->next) {
 		const struct script_line *line = &r->lines[r->line];
 
-		if (strcmp(line->op.name.text, request) == 0) {
+		if (text_is(line->op.name.text, request)) {
 			run_lines(s, r->lines, r->line + 1, line->partner, request);
 			return;
 		}

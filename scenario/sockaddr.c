@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "scenario/literal.h"
+#include "scenario/text.h"
 
 #define PATH_OFFSET offsetof(struct sockaddr_un, sun_path)
 
@@ -108,7 +109,7 @@ static void print_unix(const struct sockaddr_un *un, socklen_t n, char *out)
 	if (room > sizeof un->sun_path)
 		room = sizeof un->sun_path;
 	if (room == 0) {
-		snprintf(out, SOCKADDR_TEXT, "unnamed");
+		text_fit(out, SOCKADDR_TEXT, "unnamed");
 	} else if (un->sun_path[0] == '\0') {
 		literal_escape(un->sun_path + 1, room - 1, text);
 		snprintf(out, SOCKADDR_TEXT, "@%.*s", SOCKADDR_TEXT - 2, text);
@@ -118,12 +119,28 @@ static void print_unix(const struct sockaddr_un *un, socklen_t n, char *out)
 	}
 }
 
+/* Appends the number and what stands behind it; a simulation prints many. */
+static char *put_number(char *to, unsigned number, char behind)
+{
+	char digits[10];
+	size_t n = 0;
+
+	do
+		digits[n++] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	while (n > 0)
+		*to++ = digits[--n];
+	*to++ = behind;
+	return to;
+}
+
 static void print_inet(const struct sockaddr_in *in, char *out)
 {
 	const unsigned char *at = (const unsigned char *)&in->sin_addr;
 
-	snprintf(out, SOCKADDR_TEXT, "%d.%d.%d.%d:%u", at[0], at[1], at[2], at[3],
-		 ntohs(in->sin_port));
+	for (size_t i = 0; i < 4; i++)
+		out = put_number(out, at[i], i < 3 ? '.' : ':');
+	put_number(out, ntohs(in->sin_port), '\0');
 }
 
 /* The name of an interface may stand in it. */

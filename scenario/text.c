@@ -32,6 +32,14 @@ void text_add(struct text *t, const void *bytes, size_t n)
 	t->n += n;
 }
 
+void text_fit(char *to, size_t room, const char *text)
+{
+	size_t n = strnlen(text, room - 1);
+
+	memcpy(to, text, n);
+	to[n] = '\0';
+}
+
 void text_put(struct text *t, const char *words)
 {
 	text_add(t, words, strlen(words));

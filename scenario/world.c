@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/heap.h"
+#include "scenario/text.h"
 #include "scenario/world_parts.h"
 
 #define VERSION_2_2 0x0202
@@ -139,6 +139,7 @@ void world_free(struct world *w)
 	crew_free(w->crew);
 	free_lists(w);
 	pthread_mutex_destroy(&w->lock);
+	free(w->order);
 	free(w);
 }
 
@@ -152,11 +153,11 @@ struct world_socket *world_socket(struct world *w, const char *name, struct toke
 {
 	struct world_socket *ws;
 
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	TAILQ_FOREACH (ws, &w->sockets, link)
-		if (strcmp(ws->name, name) == 0)
+		if (text_is(ws->name, name))
 			break;
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	if (ws == NULL && out != NULL)
 		world_unknown(name, out);
 	return ws;
@@ -164,11 +165,11 @@ struct world_socket *world_socket(struct world *w, const char *name, struct toke
 
 void world_say_damage(struct world *w, const char *request, const char *what)
 {
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	if (w->damage[0] == '\0')
 		snprintf(w->damage, sizeof w->damage, "%s%s%s", request,
 			 request[0] != '\0' ? ": " : "", what);
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 const char *world_damage(const struct world *w)

@@ -107,10 +107,10 @@ void world_startup(struct world *w, const struct op *op, struct tokens *out)
 		receive_pointer(&procs, OP_POINTER_ARRAY, op->nulls, op->bads));
 
 	if (error == 0) {
-		pthread_mutex_lock(&w->lock);
+		crew_enter(w->crew, &w->lock);
 		w->started += !w->stopped;
 		w->stopped = false;
-		pthread_mutex_unlock(&w->lock);
+		crew_leave(w->crew, &w->lock);
 	}
 	world_code(out, error);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From the verb to what carries it out; the short ones are carried out here. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "scenario/world_name.h"
@@ -121,11 +122,11 @@ static void count_upcalls(struct world *w, const struct op *op, struct tokens *o
 	unsigned queued, set, reset;
 
 	(void)op;
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	queued = w->looked[0] = w->queued;
 	set = w->looked[1] = w->set;
 	reset = w->looked[2] = w->reset;
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	tokens_word(out, "queue", "queue");
 	tokens_number(out, "calls of WPUQueueApc", queued);
 	tokens_word(out, "set", "set");
@@ -134,14 +135,32 @@ static void count_upcalls(struct world *w, const struct op *op, struct tokens *o
 	tokens_number(out, "calls of WPUResetEvent", reset);
 }
 
+void world_note_order(struct world *w, const char name[OP_NAME_MAX + 1])
+{
+	size_t room = w->order_room > 0 ? 2 * w->order_room : 8;
+	void *more;
+
+	if (w->n_order == WORLD_ORDER)
+		return;
+	if (w->n_order == w->order_room) {
+		more = realloc(w->order, room * sizeof w->order[0]);
+		if (more == NULL)
+			return;
+		w->order = more;
+		w->order_room = room;
+	}
+	memcpy(w->order[w->n_order++], name, sizeof w->order[0]);
+}
+
 /* What has come since the look was not told, and is kept for the next one. */
 void world_told(struct world *w, enum op_verb verb)
 {
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	if (verb == OP_DO_ORDER) {
 		w->n_order -= w->n_looked;
-		memmove(w->order, w->order + w->n_looked,
-			w->n_order * sizeof w->order[0]);
+		if (w->n_order > 0)
+			memmove(w->order, w->order + w->n_looked,
+				w->n_order * sizeof w->order[0]);
 		w->n_looked = 0;
 	} else if (verb == OP_DO_UPCALLS) {
 		w->queued -= w->looked[0];
@@ -149,7 +168,7 @@ void world_told(struct world *w, enum op_verb verb)
 		w->reset -= w->looked[2];
 		memset(w->looked, 0, sizeof w->looked);
 	}
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 static void clean_up(struct world *w, const struct op *op, struct tokens *out)
@@ -159,13 +178,13 @@ static void clean_up(struct world *w, const struct op *op, struct tokens *out)
 	bool last;
 
 	(void)op;
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	last = w->started == 0;
 	w->started -= !last;
 	if (last)
 		TAILQ_FOREACH (ws, &w->sockets, link)
 			ws->peer.ours = NULL;
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	if (WSPCleanup(&error) == 0 && last)
 		w->stopped = true;
 	world_code(out, error);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/text.h"
 #include "scenario/world_parts.h"
 #include "ws2/event.h"
 
@@ -17,7 +18,7 @@ static struct world_event *find(struct world *w, const char *name)
 	struct world_event *e;
 
 	TAILQ_FOREACH (e, &w->events, link)
-		if (strcmp(e->name, name) == 0)
+		if (text_is(e->name, name))
 			break;
 	return e;
 }
@@ -30,14 +31,14 @@ WSAEVENT world_event_handle(struct world *w, const char *name)
 
 	if (r != NULL && r->event != WSA_INVALID_EVENT)
 		return r->event;
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	e = find(w, name);
 	if (e == NULL && (e = calloc(1, sizeof *e)) != NULL) {
-		snprintf(e->name, sizeof e->name, "%s", name);
+		text_fit(e->name, sizeof e->name, name);
 		e->handle = WPUCreateEvent(&error);
 		TAILQ_INSERT_TAIL(&w->events, e, link);
 	}
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	return e != NULL ? e->handle : WSA_INVALID_EVENT;
 }
 
@@ -102,13 +103,13 @@ void world_wait_events(struct world *w, const struct op *op, DWORD milliseconds,
 void world_order(struct world *w, const struct op *op, struct tokens *out)
 {
 	(void)op;
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	w->n_looked = w->n_order;
 	for (size_t i = 0; i < w->n_order; i++)
 		tokens_word(out, "request", arena_text(out->arena, w->order[i]));
 	if (w->n_order == 0)
 		tokens_word(out, "request", "none");
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 /* By the one event that is its own. */
@@ -117,35 +118,34 @@ static void remember(struct world *w, WSAEVENT e)
 	struct world_request *r;
 
 	TAILQ_FOREACH (r, &w->requests, link)
-		if (r->own_event && r->event == e && r->mode == OP_MODE_EVENT &&
-		    w->n_order < WORLD_ORDER) {
-			memcpy(w->order[w->n_order++], r->name, sizeof r->name);
+		if (r->own_event && r->event == e && r->mode == OP_MODE_EVENT) {
+			world_note_order(w, r->name);
 			return;
 		}
 }
 
 static int queue(LPWSATHREADID thread, LPWSAUSERAPC apc, DWORD_PTR context, LPINT error)
 {
-	pthread_mutex_lock(&upcalled->lock);
+	crew_enter(upcalled->crew, &upcalled->lock);
 	upcalled->queued++;
-	pthread_mutex_unlock(&upcalled->lock);
+	crew_leave(upcalled->crew, &upcalled->lock);
 	return WPUQueueApc(thread, apc, context, error);
 }
 
 static BOOL set(WSAEVENT e, LPINT error)
 {
-	pthread_mutex_lock(&upcalled->lock);
+	crew_enter(upcalled->crew, &upcalled->lock);
 	upcalled->set++;
 	remember(upcalled, e);
-	pthread_mutex_unlock(&upcalled->lock);
+	crew_leave(upcalled->crew, &upcalled->lock);
 	return WPUSetEvent(e, error);
 }
 
 static BOOL reset(WSAEVENT e, LPINT error)
 {
-	pthread_mutex_lock(&upcalled->lock);
+	crew_enter(upcalled->crew, &upcalled->lock);
 	upcalled->reset++;
-	pthread_mutex_unlock(&upcalled->lock);
+	crew_leave(upcalled->crew, &upcalled->lock);
 	return WPUResetEvent(e, error);
 }
 
@@ -170,13 +170,13 @@ static BOOL CALLBACK hook(DWORD_PTR context)
 	bool both = false;
 	int error = 0;
 
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	if (me == w->hook_member) {
 		what = w->hook;
 		both = w->hook_both;
 		w->hook = OP_HOOK_NONE;
 	}
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	/* A call that is about to be cancelled does not stay. */
 	if (me != NULL && what != OP_HOOK_CANCEL)
 		member_will_wait(me);

@@ -13,6 +13,7 @@
 #include "base/code.h"
 #include "net/network.h"
 #include "scenario/op_address.h"
+#include "scenario/text.h"
 #include "scenario/world_name.h"
 
 struct opening_world {
@@ -84,9 +85,9 @@ static bool is_unix(const struct address_kind *kind)
 
 static int pair_type(const char *word)
 {
-	if (strcmp(word, "dgram") == 0 || strcmp(word, "dtls") == 0)
+	if (text_is(word, "dgram") || text_is(word, "dtls"))
 		return SOCK_DGRAM;
-	return strcmp(word, "seqpacket") == 0 ? SOCK_SEQPACKET : SOCK_STREAM;
+	return text_is(word, "seqpacket") ? SOCK_SEQPACKET : SOCK_STREAM;
 }
 
 static int open_pair(struct world_socket *ws, const struct address *a, int type,
@@ -309,11 +310,11 @@ struct world_socket *world_take_socket(struct world *w, const char *name)
 	ws = calloc(1, sizeof *ws);
 	if (ws == NULL)
 		return NULL;
-	snprintf(ws->name, sizeof ws->name, "%s", name);
+	text_fit(ws->name, sizeof ws->name, name);
 	ws->end.socket = ws->end.listener = ws->handle = INVALID_SOCKET;
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	TAILQ_INSERT_TAIL(&w->sockets, ws, link);
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	return ws;
 }
 

@@ -79,9 +79,9 @@ struct world {
 	bool stopped;      /* by WSPCleanup */
 	unsigned sessions; /* of TLS, with peers of ours */
 	_Atomic bool ending;
-	unsigned queued, set, reset, looked[3];   /* looked: as told last */
-	char order[WORLD_ORDER][OP_NAME_MAX + 1]; /* since the last `order` */
-	size_t n_order, n_looked;
+	unsigned queued, set, reset, looked[3]; /* looked: as told last */
+	char (*order)[OP_NAME_MAX + 1];         /* since the last `order`; owned */
+	size_t n_order, n_looked, order_room;
 	enum op_hook hook; /* of the call that is being made, until it has run */
 	bool hook_both;    /* it receives before it cancels */
 	const struct member *hook_member; /* who makes that call */
@@ -91,6 +91,10 @@ struct world {
 };
 
 void world_say_damage(struct world *w, const char *request, const char *what);
+
+/* Notes that the request of that name has completed, with the lock held; forgotten where
+ * nobody has asked for WORLD_ORDER of them. */
+void world_note_order(struct world *w, const char name[OP_NAME_MAX + 1]);
 
 /* Row `rule` of WSPRuleEntry(), or where there is a profile that, as it is set. */
 bool world_rule_of(const struct op_rule *rule, enum op_profile profile, WSPRULE *out);

@@ -54,11 +54,10 @@ static void on_routine(struct posted *p)
 	if (member_current() != r->member)
 		world_say_damage(w, r->name, "its routine ran on another thread");
 	world_request_told(r);
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	memcpy(name, r->name, sizeof name);
-	if (w->n_order < WORLD_ORDER)
-		memcpy(w->order[w->n_order++], name, sizeof name);
-	pthread_mutex_unlock(&w->lock);
+	world_note_order(w, name);
+	crew_leave(w->crew, &w->lock);
 	if (w->wish.routine != NULL && !w->ending)
 		w->wish.routine(w->wish.context, name);
 }
@@ -85,22 +84,22 @@ static void call_overlapped(const struct op *op, struct world_request *r,
 static void take_memory(struct world *w, const struct op *op, struct world_request *r)
 {
 	r->layout = op->layout != NULL ? op->layout : &usual;
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	r->memory = world_memory_take(r->layout);
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 /* A call that need not wait leaves its hook unused. */
 static void set_hook(struct world *w, const struct world_request *r, enum op_hook hook,
 		     bool both)
 {
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	w->hook = hook;
 	w->hook_both = both;
 	w->hook_member = r->member;
 	w->hook_socket = r->s;
 	w->hooked = 0;
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 static void set_source(struct world_request *r, const struct op *op)

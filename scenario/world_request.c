@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/text.h"
 #include "scenario/world_memory.h"
 #include "scenario/world_parts.h"
 #include "ws2/event.h"
@@ -29,14 +30,14 @@ static void take_name(struct world *w, struct world_request *r, const char *name
 {
 	struct world_request *old;
 
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	if (name[0] != '\0')
 		TAILQ_FOREACH (old, &w->requests, link)
-			if (strcmp(old->name, name) == 0)
+			if (text_is(old->name, name))
 				old->name[0] = '\0';
 	memcpy(r->name, name, sizeof r->name);
 	TAILQ_INSERT_HEAD(&w->requests, r, link);
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 struct world_request *world_request_new(struct world *w, const struct op *op,
@@ -82,11 +83,11 @@ struct world_request *world_request(struct world *w, const char *name)
 {
 	struct world_request *r;
 
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	TAILQ_FOREACH (r, &w->requests, link)
-		if (strcmp(r->name, name) == 0)
+		if (text_is(r->name, name))
 			break;
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 	return r;
 }
 
@@ -126,10 +127,10 @@ void world_request_orphans(struct world *w)
 {
 	struct world_request *r;
 
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	TAILQ_FOREACH (r, &w->requests, link)
 		r->posted.orphan = r->mode == OP_MODE_ROUTINE && is_orphan(r);
-	pthread_mutex_unlock(&w->lock);
+	crew_leave(w->crew, &w->lock);
 }
 
 static bool seen_now(struct world_request *r)

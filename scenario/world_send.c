@@ -20,11 +20,10 @@ static void CALLBACK on_routine(DWORD error, DWORD bytes, LPWSAOVERLAPPED overla
 	sending->error = error;
 	sending->sent = bytes;
 	world_request_told(r);
-	pthread_mutex_lock(&w->lock);
+	crew_enter(w->crew, &w->lock);
 	memcpy(name, r->name, sizeof name);
-	if (w->n_order < WORLD_ORDER)
-		memcpy(w->order[w->n_order++], name, sizeof name);
-	pthread_mutex_unlock(&w->lock);
+	world_note_order(w, name);
+	crew_leave(w->crew, &w->lock);
 	if (w->wish.routine != NULL && !w->ending)
 		w->wish.routine(w->wish.context, name);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Options and rules of a socket that is open. */
-#include <stdio.h>
 
 #include "scenario/endpoint_parts.h"
 #include "scenario/op_address.h"
+#include "scenario/text.h"
 #include "scenario/world_parts.h"
 
 /* An option of addresses, set as opening would have set it. */
@@ -63,8 +63,8 @@ bool world_rule_of(const struct op_rule *rule, enum op_profile profile, WSPRULE 
 		name = row.name;
 		value = row.values[rule->value];
 	}
-	snprintf(out->name, sizeof out->name, "%s", name);
-	snprintf(out->value, sizeof out->value, "%s", value);
+	text_fit(out->name, sizeof out->name, name);
+	text_fit(out->value, sizeof out->value, value);
 	return true;
 }
 

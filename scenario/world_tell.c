@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Outcomes as tokens. */
 #include <stdio.h>
-#include <string.h>
 
 #include "scenario/errnoword.h"
 #include "scenario/outcome_tell.h"
+#include "scenario/text.h"
 #include "scenario/world_parts.h"
 
 void world_code(struct tokens *out, int code)
@@ -29,14 +29,14 @@ static const char *source_of(const struct world_request *r, const struct outcome
 	struct sockaddr_place name = { .n = sizeof name.sa };
 	char text[SOCKADDR_TEXT];
 
-	if (o->source[0] == '\0' || strcmp(o->source, p->name) == 0)
+	if (o->source[0] == '\0' || text_is(o->source, p->name))
 		return NULL;
 	if (p->stranger == NULL ||
 	    p->stranger->ops->name_of(p->stranger, false, (struct sockaddr *)&name.sa,
 				      &name.n) != 0)
 		return o->source;
 	sockaddr_print((struct sockaddr *)&name.sa, name.n, text);
-	return strcmp(o->source, text) == 0 ? "stranger" : o->source;
+	return text_is(o->source, text) ? "stranger" : o->source;
 }
 
 /* What WSPRecvFrom has written is what the provider knows. */
@@ -49,9 +49,9 @@ static bool names_source(const struct world_request *r, const struct outcome *o)
 	    r->from_length > r->from_room)
 		return true;
 	if (r->from_length == 0)
-		return strcmp(o->source, "unnamed") == 0;
+		return text_is(o->source, "unnamed");
 	sockaddr_print(r->source.name, (socklen_t)r->from_length, text);
-	return strcmp(o->source, text) == 0;
+	return text_is(o->source, text);
 }
 
 void world_tell_receive(const struct world_request *r, const struct outcome *o,

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <string.h>
 #include <strings.h>
 
 static const struct code codes[] = {
@@ -13,6 +14,12 @@ static const struct code codes[] = {
 };
 
 #define N_CODES (sizeof codes / sizeof codes[0])
+
+static const unsigned char lengths[N_CODES] = {
+#define WSA_CODE_LENGTH(name, number, native, text) sizeof #name - 1,
+	WSA_CODES(WSA_CODE_LENGTH)
+#undef WSA_CODE_LENGTH
+};
 
 const struct code *code_all(size_t *n)
 {
@@ -30,9 +37,12 @@ const struct code *code_by_number(int number)
 
 const struct code *code_by_name(const char *name)
 {
-	/* Of most words the first letter says enough. */
+	size_t n = strlen(name);
+
+	/* Most begin alike: how they end says enough. */
 	for (size_t i = 0; i < N_CODES; i++)
-		if (tolower(codes[i].name[0]) == tolower(name[0]) &&
+		if (lengths[i] == n && n > 0 &&
+		    tolower(codes[i].name[n - 1]) == tolower(name[n - 1]) &&
 		    strcasecmp(codes[i].name, name) == 0)
 			return &codes[i];
 	return NULL;
