@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "scenario/address_parts.h"
-#include "scenario/text.h"
 #include "wsptls.h"
 
 void address_set_lead(struct address_reader *r, const char *word, char ends)

@@ -64,3 +64,5 @@ int address_tls(const struct address *a);
 /* The canonical text; address_parse() of it gives the same address again. Heap, the
  * caller frees; NULL without memory. */
 char *address_print(const struct address *a);
+struct text;
+void address_print_to(struct text *to, const struct address *a);

@@ -218,7 +218,8 @@ const struct address_option_kind *address_option_kinds(size_t *n)
 const struct address_option_kind *address_option_by_word(const char *word)
 {
 	for (size_t i = 0; i < N_OPTIONS; i++)
-		if (strcasecmp(options[i].word, word) == 0)
+		if (options[i].word[0] == tolower(word[0]) &&
+		    strcasecmp(options[i].word, word) == 0)
 			return &options[i];
 	return NULL;
 }

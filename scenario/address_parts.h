@@ -6,6 +6,7 @@
 #pragma once
 
 #include "scenario/address.h"
+#include "scenario/text.h"
 
 struct address_reader {
 	const char *start;               /* of the copy: columns count from here */
@@ -45,7 +46,7 @@ bool address_option_parse(struct address_reader *r, char *text,
 			  struct address_option *out);
 
 /* Writes one option of such an address, as it is read. */
-void address_option_print(FILE *to, const struct address_kind *kind,
+void address_option_print(struct text *to, const struct address_kind *kind,
 			  const struct address_option *o);
 
 /* The form of the other end of an address: a socket that connects is bound to a PORT, a

@@ -65,7 +65,7 @@ static void add_pattern(struct model_socket *s, size_t n)
 	unsigned char *at = n > 0 ? add_room(s, n) : NULL;
 
 	for (size_t i = 0; i < n; i++)
-		at[i] = (unsigned char)(i % PATTERN);
+		at[i] = i < PATTERN ? (unsigned char)i : at[i - PATTERN];
 }
 
 static void add_urgent(struct model_socket *s)

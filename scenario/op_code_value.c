@@ -89,7 +89,7 @@ static const char *code_text(struct op_coder *c, const char *text,
 	size_t n = 0;
 
 	for (; usual[count] != NULL; count++)
-		if (text != NULL && strcmp(text, usual[count]) == 0)
+		if (c->from == NULL && text != NULL && strcmp(text, usual[count]) == 0)
 			found = count;
 	found = op_code_byte(c, text != NULL ? found : 0);
 	if (found != SPELLED)

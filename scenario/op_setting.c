@@ -112,9 +112,6 @@ bool op_setting(const struct op *op, struct op_setting *out)
 const char *op_setting_print(const struct op_setting *s, struct arena *arena)
 {
 	struct text to = { .arena = arena };
-	char *text = NULL;
-	size_t n;
-	FILE *stream;
 
 	switch (s->kind) {
 	case OP_SETTING_NONBLOCKING:
@@ -124,13 +121,7 @@ const char *op_setting_print(const struct op_setting *s, struct arena *arena)
 		text_format(&to, LIMIT "%" PRIu64, s->number);
 		break;
 	case OP_SETTING_OPTION:
-		stream = open_memstream(&text, &n);
-		if (stream == NULL)
-			break;
-		address_option_print(stream, address_kind_by_word("fd"), &s->option);
-		if (fclose(stream) == 0)
-			text_put(&to, text);
-		free(text);
+		address_option_print(&to, address_kind_by_word("fd"), &s->option);
 		break;
 	}
 	return text_whole(&to);

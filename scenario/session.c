@@ -129,7 +129,7 @@ static void take_step(struct session *s, const struct script_line *line,
 {
 	struct objection objection = { .clause = NULL };
 	bool looks = session_observes(&line->op);
-	struct session_scratch *scratch = session_scratch();
+	struct session_scratch *scratch = session_scratch(s->crew);
 	struct tokens got;
 	struct expect_mismatch m;
 	uint64_t until = patience(s, line);
@@ -156,7 +156,7 @@ static void take_step(struct session *s, const struct script_line *line,
 		judge(s, line, &got, inside, &objection);
 	tell(s, line, &got, good ? NULL : &m, late, &objection);
 	world_told(s->world, line->op.verb);
-	session_scratch_back(scratch);
+	session_scratch_back(s->crew, scratch);
 }
 
 static void note_routine(struct session *s, const struct script_line *lines, size_t at)

@@ -63,8 +63,8 @@ void session_do(struct session *s, const struct script_line *line, struct tokens
 void session_reap(struct session *s, bool all);
 
 /* scenario/session_rest.c: what is taken is given back, and used again. */
-struct session_scratch *session_scratch(void);
-void session_scratch_back(struct session_scratch *s);
+struct session_scratch *session_scratch(const struct crew *crew);
+void session_scratch_back(const struct crew *crew, struct session_scratch *s);
 struct job *session_job(void); /* the owner's */
 void session_job_back(struct job *j);
 struct model *session_judge(void);

@@ -17,25 +17,25 @@ static void *needed(void *memory)
 	return memory;
 }
 
-struct session_scratch *session_scratch(void)
+struct session_scratch *session_scratch(const struct crew *crew)
 {
 	struct session_scratch *s;
 
-	pthread_mutex_lock(&lock);
+	crew_enter(crew, &lock);
 	s = scratches;
 	if (s != NULL)
 		scratches = s->next;
-	pthread_mutex_unlock(&lock);
+	crew_leave(crew, &lock);
 	return s != NULL ? s : needed(calloc(1, sizeof *s));
 }
 
-void session_scratch_back(struct session_scratch *s)
+void session_scratch_back(const struct crew *crew, struct session_scratch *s)
 {
 	arena_reset(&s->arena);
-	pthread_mutex_lock(&lock);
+	crew_enter(crew, &lock);
 	s->next = scratches;
 	scratches = s;
-	pthread_mutex_unlock(&lock);
+	crew_leave(crew, &lock);
 }
 
 struct job *session_job(void)

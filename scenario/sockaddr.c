@@ -2,6 +2,7 @@
 /* Resolving, printing and looking at places. */
 #include "scenario/sockaddr.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/vm_sockets.h>
 #include <netdb.h>
@@ -58,6 +59,21 @@ static void resolve_any(int family, uint16_t port, struct sockaddr_place *out)
 	}
 }
 
+/* What is written as an IPv4 address is no name to be asked for. */
+static bool resolve_number(int family, const struct address_place *place,
+			   struct sockaddr_list *out)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET,
+				  .sin_port = htons((uint16_t)place->port) };
+
+	if (family == AF_INET6 || inet_pton(AF_INET, place->host, &in.sin_addr) != 1)
+		return false;
+	memcpy(&out->at[0].sa, &in, sizeof in);
+	out->at[0].n = sizeof in;
+	out->n = 1;
+	return true;
+}
+
 static const char *resolve_host(int family, int type, const struct address_place *place,
 				struct sockaddr_list *out)
 {
@@ -90,7 +106,9 @@ const char *sockaddr_resolve(int family, int type, const struct address_place *p
 {
 	memset(out, 0, sizeof *out);
 	if (family != AF_UNIX && family != AF_VSOCK && place->host[0] != '\0')
-		return resolve_host(family, type, place, out);
+		return resolve_number(family, place, out)
+			       ? NULL
+			       : resolve_host(family, type, place, out);
 	out->n = 1;
 	if (family == AF_UNIX)
 		resolve_path(place, &out->at[0]);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Options and rules of a socket that is open. */
+#include <stddef.h>
+#include <string.h>
 
 #include "scenario/endpoint_parts.h"
 #include "scenario/op_address.h"
@@ -9,7 +11,7 @@
 /* An option of addresses, set as opening would have set it. */
 static int set_option(struct world_socket *ws, const struct address_option *option)
 {
-	struct address a = { .n_options = 1, .options = { *option } };
+	struct address a;
 	struct endpoint_wish wish = { .depth = ENDPOINT_FULL };
 	struct endpoint_error e = { .code = 0 };
 	struct opening o = {
@@ -17,6 +19,10 @@ static int set_option(struct world_socket *ws, const struct address_option *opti
 	};
 	size_t n;
 
+	/* All others would be many bytes for nothing. */
+	memset(&a, 0, offsetof(struct address, options));
+	a.n_options = 1;
+	a.options[0] = *option;
 	o.kind = &address_kinds(&n)[a.kind];
 	o.place = &o.places.at[0];
 	return endpoint_set_options(&o) ? 0 : e.code;
