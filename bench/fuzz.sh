@@ -29,7 +29,7 @@ seeds() {
 # rate PROGRAM FOLDER...: executions in a second of the processor, by libFuzzer, from the seeds
 rate() {
 	local spent
-	spent=$({ time "$1" -seed=1 -entropic=0 -max_total_time="$seconds" -print_final_stats=1 -artifact_prefix="$tmp/" "${@:2}" \
+	spent=$({ time "$1" -seed=1 -entropic=0 -use_counters=0 -max_total_time="$seconds" -print_final_stats=1 -artifact_prefix="$tmp/" "${@:2}" \
 		>"$tmp/said" 2>&1; } 2>&1)
 	awk -v spent="$spent" '/stat::number_of_executed_units/ { split(spent, s); printf "%.1f", $2 / (s[1] + s[2]) }' "$tmp/said"
 }
