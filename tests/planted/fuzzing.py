@@ -55,7 +55,7 @@ def go_on(folder, target, name, seed, runs, where):
     """One target for so many executions: (whether it found the defect, seconds)."""
     corpus, prefix = "%s/%s" % (where, target), where + "/finding-"
     os.makedirs(corpus, exist_ok=True)
-    status, spent = execute(["%s/%s" % (folder, target), "-seed=%d" % seed, "-runs=%d" % runs, "-timeout=10", "-entropic=0", "-use_counters=0", "-len_control=0",
+    status, spent = execute(["%s/%s" % (folder, target), "-seed=%d" % seed, "-runs=%d" % runs, "-timeout=2", "-entropic=0", "-use_counters=0", "-len_control=0",
                              "-dict=%s/%s.dict" % (folder, target), "-rss_limit_mb=4096",
                              "-artifact_prefix=" + prefix, corpus], name)
     found = [where + "/" + f for f in os.listdir(where) if f.startswith("finding-")]
