@@ -20,6 +20,39 @@ static int abort_code(const struct model_socket *s)
 	return s->rules[MODEL_RULE_ABORT] ? WSAECONNABORTED : WSAECONNRESET;
 }
 
+bool model_finds_nothing(int error)
+{
+	return error == WSAEWOULDBLOCK || error == WSAETIMEDOUT || error == WSAEINTR ||
+	       error == WSA_OPERATION_ABORTED || error == WSAENOTSOCK;
+}
+
+void model_tells(const struct model_request *r, int error)
+{
+	struct model_socket *s = r->s;
+
+	if (model_finds_nothing(error) && !model_faulty(s, error))
+		return;
+	s->owed = false;
+	if (r->oob) /* whose turn it was nobody knows */
+		s->error_at = UINT64_MAX;
+	else if (s->error_at < r->number)
+		s->error_at = r->number;
+}
+
+/* Where nothing but an error can have done that, and nobody behind it was told. */
+void model_short(struct model *m, const struct model_request *r)
+{
+	struct model_socket *s = r->s;
+
+	if (s->end || model_tls_ends(s) || s->aborted || r->timed || s->timed ||
+	    r->closed || r->shut || r->doom != NULL || s->told != 0 ||
+	    s->error_at > r->number ||
+	    (r->overlapped && !r->pending && model_is_full(m, s)))
+		return;
+	s->owed = s->n_faults > 0 || (!s->murky && (s->reset || s->dropped));
+	s->owed_at = m->n_requests;
+}
+
 /* The reset, once it is told, is what the circuit says from then on. "Port unreachable" is
  * told as often as sends drew it, or less. */
 static bool tell(const struct model_request *r, int error)

@@ -156,6 +156,9 @@ bool model_judge(struct model *m, struct model_request *r,
 
 	if (!model_is_sound(m, o))
 		return false;
+	if (s->owed && !r->oob && (o->error == 0))
+		return model_object(m, "X3",
+				    "an error cut the receive before it short");
 	if (o->word == MODEL_GRACEFUL)
 		return judge_end(m, r, o);
 	if (!succeeds(o->word) && o->error != WSAEMSGSIZE)

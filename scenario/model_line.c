@@ -123,8 +123,19 @@ static bool waits_for_a_thread(const struct model_socket *s,
 	return false;
 }
 
+/* Whether it is the next to be told what cut one short, which was known when it was made. */
+static bool is_owed(const struct model_socket *s, const struct model_request *r)
+{
+	const struct model_request *first = TAILQ_FIRST(&s->line);
+
+	return s->owed && !s->leaving && (first == NULL || first == r) &&
+	       (r == NULL || (r->number > s->owed_at && !r->oob && r->doom == NULL));
+}
+
 const char *model_surely(const struct model_socket *s, const struct model_request *r)
 {
+	if (is_owed(s, r))
+		return "X3";
 	if (s->murky || s->n_faults > 0 || s->dropped || s->leaving ||
 	    waits_for_a_thread(s, r))
 		return NULL;
@@ -283,6 +294,8 @@ static void settle(struct model *m, struct model_request *r,
 		s->looked = s->sent;
 	r->seen = true;
 	r->stored = false;
+	if (o->error != 0)
+		model_tells(r, o->error);
 	/* One objection to a socket's data is enough: what follows hangs on it. */
 	if (!model_judge(m, r, o))
 		s->known = false;
@@ -316,26 +329,18 @@ static void store(struct model *m, struct model_line *line, struct model_request
 			     "or nobody sent them");
 }
 
-/* It takes nothing, so that nobody's turn matters. */
-static bool found_nothing(const struct model_outcome *o)
-{
-	return o->error == WSAEWOULDBLOCK || o->error == WSAETIMEDOUT ||
-	       o->error == WSAEINTR || o->error == WSA_OPERATION_ABORTED ||
-	       o->error == WSAENOTSOCK;
-}
-
 void model_take(struct model *m, struct model_request *r, const struct model_outcome *o)
 {
 	struct model_line *line = r->oob ? &r->s->urgent_line : &r->s->line;
 	bool ended = r->ends && !r->in_line;
 
-	if (!ended && !found_nothing(o) && !TAILQ_EMPTY(line) &&
+	if (!ended && !model_finds_nothing(o->error) && !TAILQ_EMPTY(line) &&
 	    TAILQ_FIRST(line) != r) {
 		store(m, line, r, o);
 		return;
 	}
 	/* Judged in its place, for those in front of it count. */
-	if (found_nothing(o))
+	if (model_finds_nothing(o->error))
 		settle(m, r, o);
 	if (r->in_line)
 		TAILQ_REMOVE(line, r, line);

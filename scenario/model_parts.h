@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenario/model_request.h"
+#include "scenario/model_tls.h"
 
 /* Says no; the first objection of a step stays. */
 __attribute__((format(printf, 3, 4))) bool
@@ -35,24 +36,6 @@ void model_peer_begins(struct model_socket *s, const struct op *op);
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got);
 void model_net(struct model_socket *s, const struct op *op, const struct tokens *got);
 void model_connected(struct model_socket *s);
-
-/* TLS: as opened; a step of the peer that is TLS's alone; what it sends as data; an end, said
- * or not. */
-void model_tls_open(struct model_socket *s, bool unshaken);
-bool model_tls_has(const struct model_socket *s, enum peer_verb step);
-void model_tls_play(struct model_socket *s, const struct peer_step *step);
-void model_tls_sends(struct model_socket *s, uint64_t n);
-void model_tls_shut(struct model_socket *s, bool said, bool closes);
-/* How far what it sends has arrived for certain; whether an end of its own may have come; whether any
- * end has for certain. */
-uint64_t model_tls_sure(const struct model_socket *s);
-bool model_tls_ends(const struct model_socket *s);
-bool model_tls_is_gone(const struct model_socket *s);
-/* Whether a receive may have been cut; reset without a reset (told: its word is known); or
- * refused. */
-bool model_tls_cut(struct model *m, const struct model_socket *s);
-bool model_tls_reset(const struct model_socket *s, bool told);
-bool model_tls_aborted(const struct model_socket *s);
 
 /* The clause by which a receive at the place of `r` in its line (NULL: at the end) cannot
  * find nothing, NULL: it may. */
@@ -92,6 +75,11 @@ bool model_judge_message(struct model *m, struct model_request *r,
 			 const struct model_outcome *o);
 bool model_judge_failure(struct model *m, struct model_request *r,
 			 const struct model_outcome *o);
+/* X3: it came short of what it was to fill; and an error was told to one. */
+void model_short(struct model *m, const struct model_request *r);
+void model_tells(const struct model_request *r, int error);
+/* They look for nothing that could be taken: nobody's turn matters. */
+bool model_finds_nothing(int error);
 /* Takes requests that will end without data out of their lines. */
 void model_doom(struct model_request *r, const char *clause);
 

@@ -108,6 +108,8 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 	case MODEL_FINE:
 		break;
 	case MODEL_REFUSES:
+		if (r->s->told != 0 && o->error == r->s->told)
+			model_tells(r, o->error);
 		if (o->flags != 0)
 			model_object(m, "R6", "a refused call has no flags");
 		if (r->s->told != 0 && o->error == r->s->told) {
@@ -126,9 +128,10 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 	if (inside[0] != '\0' && r->blocking) {
 		r->refused = r->seen = true;
 		r->outcome.error = o->error;
-		if (may_be_remembered(r, o->error))
+		if (may_be_remembered(r, o->error)) {
 			model_judge_failure(m, r, o);
-		else if (o->error != WSAEINPROGRESS)
+			model_tells(r, o->error);
+		} else if (o->error != WSAEINPROGRESS)
 			model_object(m, "X18", "a blocking call in a routine");
 		return;
 	}
@@ -164,6 +167,8 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	r = model_request_new(m, op, inside);
 	if (!s->known || s->leaving) {
 		m->count.unjudged++;
+		if (s->known && o.error != 0)
+			model_tells(r, o.error);
 		r->seen = r->refused = r->unsure = r->place->unsure = true;
 		model_event_doubted(m, r);
 		if (s->known && o.word != MODEL_PENDING && o.count > 0)

@@ -118,6 +118,9 @@ struct model_socket {
 	uint64_t aborted_at;      /* of the first that reached nobody */
 	int faults[MODEL_FAULTS]; /* the codes that faults may bring */
 	unsigned n_faults;
+	bool owed;         /* an error that cut a receive short, to the next (X3) */
+	uint64_t owed_at;  /* the calls by then */
+	uint64_t error_at; /* the number of the newest that was told an error */
 	uint64_t ours_sent, peer_read;
 	struct model_tls tls;
 	struct model_line line, urgent_line; /* receives that have no outcome yet */

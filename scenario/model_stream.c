@@ -175,6 +175,8 @@ bool model_judge_stream(struct model *m, struct model_request *r,
 				    o->count);
 	if (r->peek)
 		return true;
+	if (r->all && o->count < r->room)
+		model_short(m, r);
 	if (!o->has_bytes && o->count > 0 && s->n_urgents == 0)
 		model_keep_sent(r, s->taken, (size_t)o->count);
 	s->taken = end;

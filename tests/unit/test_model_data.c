@@ -16,6 +16,7 @@
 #define RECORDS "open a seqpacket -> ok\n"
 #define SEND(text) "peer a send \"" text "\" -> ok\n"
 #define PEER(steps) "peer a " steps " -> ok\n"
+#define CUT TCP "fault a ENETDOWN@2 -> ok\n" SEND("abc")
 
 /* clang-format off */
 static const struct promise streams_run_on_rows[] = {
@@ -81,6 +82,16 @@ static const struct promise streams_run_on_rows[] = {
 	  "recv a -b 5 -t 20ms", "timeout WSAETIMEDOUT", "data 3 \"abc\"" },
 	{ "X2", TCP SEND("abc"),
 	  "recv a -b 5", "data 3 \"abc\"", "data 3 \"abc\" flags partial" },
+	{ "X3", CUT "recv a -b 9 -f waitall -> data 3 \"abc\"\n",
+	  "recv a -m nonblocking", "aborted WSAENETDOWN", "would-block WSAEWOULDBLOCK" },
+	{ "X3", CUT "recv a -b 9 -f waitall -> data 3 \"abc\"\n",
+	  "recv a -b 9", "aborted WSAENETDOWN", "blocked" },
+	{ "X3", CUT "recv a -b 9 -f waitall -> data 3 \"abc\"\n",
+	  "recv a -b 9 -m event as r1", "aborted WSAENETDOWN", "pending" },
+	{ "X3", "open a tcp -> ok\n" "recv a -b 9 -f waitall -m event as r1 -> pending\n"
+	  "recv a -b 9 -m event as r2 -> pending\n" "fault a ENETDOWN@2 -> ok\n"
+	  "peer a send \"abc\"; send \"d\" -> ok\n" "await r1 -> data 3 \"abc\"\n",
+	  "await r2", "aborted WSAENETDOWN", "data 1 \"d\"" },
 };
 
 static const struct promise messages_stay_whole_rows[] = {
