@@ -88,6 +88,11 @@ void model_exact(struct model *m, bool exact)
 	m->exact = exact;
 }
 
+void model_time(struct model *m, uint64_t now)
+{
+	m->now = now;
+}
+
 bool model_object(struct model *m, const char *clause, const char *format, ...)
 {
 	va_list args;
@@ -214,6 +219,7 @@ void model_begins(struct model *m, const struct op *op)
 	m->deaf = is_deaf(m, op);
 	m->stirred = false;
 	m->began = m->n_requests;
+	m->busy_since = m->now;
 	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT
 			   ? model_request(m, op->name.text)
 			   : NULL;

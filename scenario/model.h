@@ -33,6 +33,10 @@ void model_reset(struct model *m);
  * simulation: events, results and WSAOVERLAPPEDs that lag behind are then objected to. */
 void model_exact(struct model *m, bool exact);
 
+/* The time, in microseconds, as often as it is known: before a step begins and before it is
+ * told; 0, as at first: nobody has said. */
+void model_time(struct model *m, uint64_t now);
+
 /* `op` is about to be carried out. Needed only where routines may run, or other threads
  * act, before it is told: what it sends may arrive, and what it ends may end, from now on.
  * `op` is borrowed until its model_step(). */

@@ -150,6 +150,8 @@ static bool judge_timeout(struct model *m, struct model_request *r)
 	if (!r->sync || !r->blocking || !(r->timed || s->timed))
 		return model_object(m, "D1",
 				    "only SO_RCVTIMEO of a blocking receive ends so");
+	if (!model_times_out(m, r))
+		return model_object(m, "D1", "its time-out comes later");
 	/* One that waited may have ended before that came. */
 	if (there != NULL && !r->pending)
 		return model_object(m, there, "there was something to receive");

@@ -98,6 +98,8 @@ const struct model_request *model_waiting(const struct model_request *from,
 					  const struct model_socket *s);
 struct model_request *model_request_new(struct model *m, const struct op *op,
 					const char *inside);
+/* Whether a time-out of its may have come by now. */
+bool model_times_out(const struct model *m, const struct model_request *r);
 /* Forgets it, unless something may still be told or asked of it. */
 void model_request_release(struct model *m, struct model_request *r);
 /* The one whose routine is running under that name; NULL: none. */

@@ -184,6 +184,34 @@ static bool others_are_timed(const struct model *m, const struct model_socket *s
 	return r != NULL;
 }
 
+static void lower(uint64_t *limit, uint64_t to)
+{
+	if (to != 0 && (*limit == 0 || to < *limit))
+		*limit = to;
+}
+
+/* As long as any that may be in force. */
+static void set_limit(struct model *m, const struct op *op, struct model_request *r)
+{
+	struct model_request *q;
+
+	r->limit = op->timeout != 0 ? op->timeout : r->s->timeout;
+	r->since = m->busy == op ? m->busy_since : r->inside ? 0 : m->now;
+	for (q = m->requests; q != NULL; q = q->next) {
+		if (q->s != r->s || !q->sync || q->seen)
+			continue;
+		lower(&r->limit, q->limit);
+		lower(&q->limit, r->limit);
+	}
+}
+
+bool model_times_out(const struct model *m, const struct model_request *r)
+{
+	if (!r->timed && !r->s->timed)
+		return false;
+	return !m->exact || m->now == 0 || m->now - r->since >= r->limit;
+}
+
 struct model_request *model_request_new(struct model *m, const struct op *op,
 					const char *inside)
 {
@@ -206,6 +234,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->all = (op->flags & MSG_WAITALL) != 0;
 	r->oob = (op->flags & MSG_OOB) != 0;
 	r->timed = op->timeout != 0 || others_are_timed(m, r->s);
+	set_limit(m, op, r);
 	r->turned = op->mode == OP_MODE_BLOCKING || op->mode == OP_MODE_NONBLOCKING;
 	r->part = (op->flags & MSG_PARTIAL) != 0;
 	r->number = ++m->n_requests;

@@ -48,6 +48,7 @@ struct model_request {
 	uint64_t number; /* of those made, in order */
 	bool part, peek, all, oob, timed, hook_cancel;
 	bool turned; /* for as long as it lasts the socket blocks, or does not, as it likes */
+	uint64_t since, limit; /* when it was made; its time-out, 0: nobody knows */
 	uint64_t room;
 	size_t n_lengths; /* more than MODEL_LENGTHS: they are not known */
 	uint32_t lengths[MODEL_LENGTHS];
@@ -97,6 +98,7 @@ struct model {
 	bool deaf;                   /* its thread waits, and not alertably */
 	struct model_request *meant; /* by its name, when it was begun */
 	uint64_t began;              /* the number of the newest request by then */
+	uint64_t now, busy_since;
 	bool stirred; /* something else was done since; `before`: its socket, before that */
 	struct model_socket before;
 	struct model_socket *sockets, *free_sockets;

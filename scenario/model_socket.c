@@ -253,6 +253,7 @@ void model_open(struct model *m, const struct op *op, const struct tokens *got)
 		s->known = false;
 	s->overlapped = !op->nonoverlapped;
 	s->timed = op->timeout != 0;
+	s->timeout = op->timeout;
 	s->limit = op->limit;
 	s->state = state_of(op, t);
 	if (!model_has_circuit(s) && s->state != MODEL_CONNECTED &&

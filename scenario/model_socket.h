@@ -86,6 +86,7 @@ struct model_socket {
 	bool urgent, local, flows; /* flows: the transport's own kind is a stream */
 	bool overlapped, nonblocking, in_line, shut; /* in_line: SO_OOBINLINE */
 	bool timed;                                  /* may have SO_RCVTIMEO */
+	uint64_t timeout;                            /* it, in microseconds */
 	enum model_state state;
 	uint8_t rules[MODEL_N_RULES];
 	uint32_t limit; /* 0: the usual one */

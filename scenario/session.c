@@ -103,6 +103,7 @@ static void begin(struct session *s, const struct script_line *line, const char 
 	if (s->judge == NULL || inside[0] != '\0')
 		return;
 	crew_enter(s->crew, &s->lock);
+	model_time(s->judge, crew_now(s->crew));
 	model_begins(s->judge, &line->op);
 	crew_leave(s->crew, &s->lock);
 }
@@ -116,6 +117,7 @@ static void judge(struct session *s, const struct script_line *line,
 	if (s->judge == NULL)
 		return;
 	crew_enter(s->crew, &s->lock);
+	model_time(s->judge, crew_now(s->crew));
 	no = model_step(s->judge, &line->op, got, inside);
 	if (no != NULL && out->clause == NULL)
 		*out = *no;

@@ -94,6 +94,8 @@ static const struct objection *judge_line(struct model *m, const char *line)
 		return model_end(m);
 	if (strcmp(word, "@over") == 0)
 		model_routine_over(m, request, thread);
+	else if (strcmp(word, "@time") == 0)
+		model_time(m, strtoull(request, NULL, 10));
 	else if (strcmp(word, "@exact") == 0)
 		model_exact(m, true);
 	else

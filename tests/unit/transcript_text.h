@@ -13,6 +13,7 @@ void transcript_tokens(const char *text, struct tokens *out);
  *	[REQUEST] OPERATION -> OUTCOME    inside that request's routine
  *	@routine REQUEST THREAD           its routine begins
  *	@over REQUEST THREAD              and ends
+ *	@time MICROSECONDS                it is so late
  *	@exact                            as in a simulation
  *	@end                              everything is over
  *
