@@ -262,10 +262,18 @@ static const bool needs_none[OP_N_VERBS] = {
 static void note_thread(struct model *m, const struct op *op, const struct tokens *got)
 {
 	struct op_name name = model_plain(op->thread);
+	const struct model_request *r;
+	struct model_thread *t;
 
-	if (!needs_none[op->verb])
-		model_thread(m, &name)->blocked = got->n == 1 &&
-						  text_is(got->at[0].text, "blocked");
+	if (needs_none[op->verb])
+		return;
+	t = model_thread(m, &name);
+	t->blocked = got->n == 1 && text_is(got->at[0].text, "blocked");
+	t->asleep = op->verb == OP_DO_SLEEP && !op->alertable &&
+		    op->usec == OP_FOREVER && op->events == NULL;
+	r = op->verb == OP_DO_RESULT ? model_meant(m, op) : NULL;
+	r = r != NULL ? r->place->tenant : NULL;
+	t->waits_for = r != NULL && !r->sends ? r->number : 0;
 }
 
 /* What happens to a socket, and to the receives that wait on it. */

@@ -283,6 +283,9 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 	bool done = model_is_ok(got);
 	struct model_request *r = m->requests;
 
+	if (done)
+		model_thread(m, &name)->waits_for = 0;
+
 	while (r != NULL && !(r->sync && r->pending && !r->seen && !r->sends &&
 			      text_is(r->thread.text, name.text)))
 		r = r->next;

@@ -86,7 +86,9 @@ struct model_name {
 struct model_thread {
 	struct model_thread *next;
 	struct op_name name;
-	bool blocked; /* its last operation has not returned */
+	bool blocked;       /* its last operation has not returned */
+	bool asleep;        /* for ever, if it is blocked, and not alertably */
+	uint64_t waits_for; /* the same in WSPGetOverlappedResult: a request's number */
 	bool lent; /* to an await that has not, so that routines may run at any time */
 };
 

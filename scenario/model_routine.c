@@ -5,6 +5,42 @@
 #include "scenario/model_parts.h"
 #include "scenario/text.h"
 
+/* A1, A6: the clause by which a thread that was left waiting runs no routine; NULL: it may
+ * have returned since. */
+static const char *is_deaf(const struct model *m, const char *thread)
+{
+	const struct model_thread *t = m->threads;
+	const struct model_request *r = m->requests;
+
+	while (t != NULL && !text_is(t->name.text, thread))
+		t = t->next;
+	if (t == NULL || !t->blocked)
+		return NULL;
+	if (t->asleep)
+		return "A1";
+	while (r != NULL && r->number != t->waits_for)
+		r = r->next;
+	return r != NULL && r->in_line && !r->stored && r->doom == NULL &&
+			       r->s->known && !model_possibly(r)
+		       ? "A6"
+		       : NULL;
+}
+
+static void judge_wait(struct model *m, const struct model_request *r,
+		       const char *thread)
+{
+	bool busy = m->busy != NULL && m->deaf &&
+		    text_is(model_plain(m->busy->thread).text, thread);
+	const char *clause = !busy                           ? is_deaf(m, thread)
+			     : m->busy->verb == OP_DO_RESULT ? "A6"
+							     : "A1";
+
+	if (clause != NULL)
+		model_object(m, clause,
+			     "the routine of %s ran in a wait that is not alertable",
+			     r->name.text);
+}
+
 static void judge(struct model *m, const struct model_request *r, const char *thread)
 {
 	if (text_is(thread, "main"))
@@ -21,11 +57,8 @@ static void judge(struct model *m, const struct model_request *r, const char *th
 	else if (!text_is(r->thread.text, thread))
 		model_object(m, "A1", "the routine of %s ran on another thread",
 			     r->name.text);
-	else if (m->busy != NULL && m->deaf &&
-		 text_is(model_plain(m->busy->thread).text, thread))
-		model_object(m, m->busy->verb == OP_DO_RESULT ? "A6" : "A1",
-			     "the routine of %s ran in a wait that is not alertable",
-			     r->name.text);
+	else
+		judge_wait(m, r, thread);
 	for (const struct model_request *q = m->requests; q != NULL; q = q->next)
 		if (q->running && q != r && q->s == r->s)
 			model_object(m, "A3", "the routine of %s ran in that of %s",

@@ -188,6 +188,11 @@ static const struct promise routines_run_as_promised_rows[] = {
 	  "", "@routine r1 main\n@over r1\n@routine r2 main", "@routine r1 main\n@routine r2 main" },
 	{ "A5", TCP "t1: recv a -b 3 -m routine as r1 -> pending\n",
 	  "", "@end", "t1: exit -> ok\n@routine r1 t1" },
+	{ "A6", TCP "open b tcp -> ok\n" "t1: recv a -b 3 -m routine as r1 -> pending\n" "t1: recv b -m poll as r2 -> pending\n"
+	  "t1: result r2 --wait -> blocked\n" SEND("abc"),
+	  "", "peer b send \"x\" -> ok\n@routine r1 t1", "@routine r1 t1" },
+	{ "A1", TCP "t1: recv a -b 3 -m routine as r1 -> pending\n" SEND("abc"),
+	  "", "t1: sleep forever --alertable -> blocked\n@routine r1 t1", "t1: sleep forever -> blocked\n@routine r1 t1" },
 	{ "R4", TCP "recv a -b none -m routine as r1 -> refused WSAEINVAL\n",
 	  "", "@end", "@routine r1 main" },
 	{ "P7", TCP SEND("abc") "recv a -b 3 -m routine --null=overlapped as r1 -> data 3 \"abc\"\n",
