@@ -94,6 +94,14 @@ static const char *surely_stream(const struct model_socket *s,
 	return s->gone ? s->reset && !s->end ? "E14" : "C1" : NULL;
 }
 
+/* Of the next message, and to it that is enough. */
+static bool has_a_part(const struct model_socket *s, const struct model_request *r)
+{
+	return r != NULL && r->part && (s->xp1 & XP1_PARTIAL_MESSAGE) &&
+	       s->head < s->n_messages && !s->messages[s->head].lossy &&
+	       s->come > s->offset;
+}
+
 static const char *surely_message(const struct model_socket *s,
 				  const struct model_request *r)
 {
@@ -106,6 +114,8 @@ static const char *surely_message(const struct model_socket *s,
 		n += s->messages[i].sure && !s->messages[i].lossy;
 	if (n > a.messages)
 		return "D3";
+	if (a.messages == 0 && has_a_part(s, r))
+		return "D9";
 	return s->gone ? s->reset && !s->end ? "E14" : "C2" : NULL;
 }
 

@@ -35,6 +35,9 @@ void model_close_socket(struct model *m, struct model_socket *s);
 void model_peer_begins(struct model_socket *s, const struct op *op);
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got);
 void model_net(struct model_socket *s, const struct op *op, const struct tokens *got);
+/* What is on its way has arrived, as far as there is room for it; there was none. */
+void model_arrive(struct model_socket *s);
+void model_crowd(struct model_socket *s);
 void model_connected(struct model_socket *s);
 
 /* The clause by which a receive at the place of `r` in its line (NULL: at the end) cannot

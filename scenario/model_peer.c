@@ -11,10 +11,6 @@
 
 #define PATTERN 251
 #define FLOOD_MESSAGE 1024 /* a flood of messages is of such ones */
-#define USUAL_ROOM 16384   /* bytes that every queue holds */
-#define SMALL_ROOM 256     /* the same, where it was made small */
-#define USUAL_MESSAGES 100
-#define SAFE_MESSAGES 8 /* of DTLS, which tells nobody that there was no room */
 
 static void *grow(void *at, size_t *room, size_t need, size_t size)
 {
@@ -49,9 +45,9 @@ static void add_message(struct model_socket *s, size_t n, bool stranger)
 		return;
 	s->messages = grow(s->messages, &s->messages_room, s->n_messages + 1,
 			   sizeof s->messages[0]);
-	s->messages[s->n_messages++] = (struct model_message){ .at = s->sent - n,
-							       .n = n,
-							       .stranger = stranger };
+	s->messages[s->n_messages++] = (struct model_message){
+		.at = s->sent - n, .n = n, .piece = s->piece, .stranger = stranger
+	};
 }
 
 static void add_bytes(struct model_socket *s, const unsigned char *data, size_t n)
@@ -310,46 +306,6 @@ void model_peer_begins(struct model_socket *s, const struct op *op)
 	play_all(s, op, UINT64_MAX);
 }
 
-static void crowd(struct model_socket *s)
-{
-	s->crowded = s->sent;
-	s->crowded_head = s->n_messages;
-}
-
-static bool is_full(const struct model_socket *s, uint64_t bytes, size_t messages)
-{
-	size_t most = model_is_dtls(s) ? SAFE_MESSAGES : USUAL_MESSAGES;
-
-	return bytes > (s->small ? SMALL_ROOM : USUAL_ROOM) ||
-	       messages > (s->small ? 1 : most) || (s->small && model_is_dtls(s));
-}
-
-/* What is on its way has arrived, as far as there is room for it. */
-static void arrive(struct model_socket *s)
-{
-	uint64_t from = model_is_stream(s)        ? s->taken
-			: s->head < s->n_messages ? s->messages[s->head].at
-						  : s->sent;
-	bool full = is_full(s, s->sent - from, s->n_messages - s->head + s->strange);
-
-	if (s->held)
-		return;
-	for (size_t i = s->n_messages; i > s->head && !s->messages[i - 1].sure; i--) {
-		s->messages[i - 1].sure = true;
-		if (full && !(s->xp1 & XP1_GUARANTEED_DELIVERY))
-			s->messages[i - 1].lossy = true;
-	}
-	if (full)
-		crowd(s);
-	/* Which bytes a stream of datagrams lost nobody tells. */
-	if ((full || s->small) && model_is_stream(s) && !model_has_circuit(s) &&
-	    !(s->xp1 & XP1_GUARANTEED_DELIVERY))
-		s->known = false;
-	s->tls.lossy = s->tls.lossy || (full && model_is_dtls(s));
-	s->sure = model_tls_sure(s);
-	s->gone = model_tls_is_gone(s);
-}
-
 /* The errno that is told last, NULL: none is. */
 static const char *trouble(const struct tokens *got)
 {
@@ -375,7 +331,7 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 	if (full) {
 		go_back(s);
 		play_all(s, op, last->number);
-		crowd(s);
+		model_crowd(s);
 	}
 	/* What failed, and how much went before, is not told. */
 	absent = wrong != NULL && text_is(wrong, "EBADF") &&
@@ -394,42 +350,5 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 	/* Where there is no peer not even the first step is done. */
 	if (wrong != NULL && (op->n_steps == 1 || absent))
 		go_back(s);
-	arrive(s);
-}
-
-void model_net(struct model_socket *s, const struct op *op, const struct tokens *got)
-{
-	/* Of several that were to be lost some may have been there. */
-	if (!model_is_ok(got) && (op->net_act != OP_NET_LOSE || op->number < 2))
-		return;
-	switch (op->net_act) {
-	case OP_NET_HOLD:
-		s->held = true;
-		break;
-	case OP_NET_RELEASE:
-		s->held = false;
-		arrive(s);
-		break;
-	case OP_NET_LOSE:
-		for (size_t i = s->head; i < s->n_messages; i++)
-			s->messages[i].lossy = s->messages[i].lossy ||
-					       !s->messages[i].sure;
-		s->tls.lossy = model_is_dtls(s);
-		s->murky = s->murky || (model_has_circuit(s) && !s->tls.lossy);
-		s->known = s->known && !model_is_stream(s);
-		break;
-	case OP_NET_ROOM:
-		s->small = true;
-		break;
-	case OP_NET_DEAD:
-		s->dropped = true;
-		break;
-	case OP_NET_CUT:
-		s->cut = true;
-		/* A datagram in pieces is none. */
-		s->known = s->known && !model_is_dtls(s);
-		break;
-	case OP_NET_PASS:
-		break;
-	}
+	model_arrive(s);
 }

@@ -11,8 +11,9 @@
 struct model_message {
 	uint64_t at; /* position of its first byte */
 	size_t n;
-	bool sure;  /* has arrived for certain */
-	bool lossy; /* may be lost */
+	uint32_t piece; /* it comes in pieces of so many bytes, 0: whole */
+	bool sure;      /* has arrived for certain */
+	bool lossy;     /* may be lost */
 	bool stranger;
 };
 
@@ -104,6 +105,8 @@ struct model_socket {
 	size_t crowded_head; /* the same for messages */
 	uint64_t looked;     /* receives have looked for data up to here */
 	bool cut;            /* messages may come in parts */
+	uint32_t piece;      /* those to be sent, of so many bytes */
+	size_t come;         /* bytes that have come of the first that is not sure */
 	size_t strange;      /* strangers' messages of before connect: they take room */
 	bool halted;         /* not all steps of the peer were done */
 	bool put_back;       /* bytes that were received may come again */

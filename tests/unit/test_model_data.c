@@ -16,6 +16,7 @@
 #define RECORDS "open a seqpacket -> ok\n"
 #define SEND(text) "peer a send \"" text "\" -> ok\n"
 #define PEER(steps) "peer a " steps " -> ok\n"
+#define IN_PIECES RECORDS "net a hold -> ok\n" "net a cut 3 -> ok\n" SEND("abcdefgh")
 #define CUT TCP "fault a ENETDOWN@2 -> ok\n" SEND("abc")
 
 /* clang-format off */
@@ -141,6 +142,14 @@ static const struct promise messages_stay_whole_rows[] = {
 	  "recv a -b 9 -m nonblocking", "would-block WSAEWOULDBLOCK", "graceful WSAEDISCON" },
 	{ "D6", RECORDS SEND("abcdef"),
 	  "recv a -b 4 -f partial", "partial 4 \"abcd\"", "data 4 \"abcd\"" },
+	{ "D9", IN_PIECES "net a pass -> ok\n",
+	  "recv a -b 5 -f partial -m nonblocking", "partial 3 \"abc\"", "would-block WSAEWOULDBLOCK" },
+	{ "D9", IN_PIECES "net a pass -> ok\n" "recv a -b 5 -f partial -> partial 3 \"abc\"\n" "net a pass -> ok\n",
+	  "recv a -b 5 -f partial", "partial 3 \"def\"", "blocked" },
+	{ "D3", IN_PIECES "net a pass 2 -> ok\n",
+	  "", "recv a -b 9 -> blocked", "net a pass -> ok\nrecv a -b 9 -> blocked" },
+	{ "K2", "@exact\n" IN_PIECES "recv a -b 9 -f partial -m poll as r1 -> pending\n" "net a pass -> ok\n",
+	  "result r1", "3 flags partial", "WSA_IO_INCOMPLETE" },
 };
 
 static const struct promise ends_are_told_rows[] = {
