@@ -113,6 +113,23 @@ static bool play_data(struct model_socket *s, const struct peer_step *step,
 	return n == step->n;
 }
 
+/* What the socket took does not count it. */
+static bool play_stranger(struct model_socket *s, const struct peer_step *step,
+			  uint64_t *left)
+{
+	uint64_t any = UINT64_MAX;
+
+	if (*left > UINT64_MAX / 2)
+		return play_data(s, step, left);
+	if (model_is_stream(s)) {
+		s->known = false;
+		return false;
+	}
+	play_data(s, step, &any);
+	s->messages[s->n_messages - 1].lossy = true;
+	return true;
+}
+
 static bool play_empty(struct model_socket *s, uint64_t left)
 {
 	if (s->flows)
@@ -190,7 +207,7 @@ static bool play(struct model_socket *s, const struct peer_step *step, uint64_t 
 			return false;
 		if (s->state == MODEL_CONNECTED) /* S3 */
 			return true;
-		return play_data(s, step, left);
+		return play_stranger(s, step, left);
 	case PEER_DROP:
 		s->dropped = true;
 		return true;

@@ -150,6 +150,9 @@ static const struct promise messages_stay_whole_rows[] = {
 	  "", "recv a -b 9 -> blocked", "net a pass -> ok\nrecv a -b 9 -> blocked" },
 	{ "K2", "@exact\n" IN_PIECES "recv a -b 9 -f partial -m poll as r1 -> pending\n" "net a pass -> ok\n",
 	  "result r1", "3 flags partial", "WSA_IO_INCOMPLETE" },
+	{ "B4", "open a unix-dgram --open=bound -> ok\n"
+	  "peer a send \"ghibk\"; stranger \"nopqr\"; send \"defghijk\" -> full 5\n" "recv a -> data 5 \"ghibk\"\n",
+	  "recv a", "data 5 \"nopqr\" from stranger", "data 5 \"nopqx\" from stranger" },
 };
 
 static const struct promise ends_are_told_rows[] = {
