@@ -165,7 +165,12 @@ bool model_possibly(const struct model_request *r)
 		return true;
 	if (r->oob)
 		return s->n_urgents > 0;
-	return model_is_stream(s) ? s->sent > s->taken : s->n_messages > s->head;
+	if (!model_is_stream(s))
+		return s->n_messages > s->head;
+	/* What a thread of its own has still to give back may be there, or not. */
+	if (r->all && r->overlapped && r->pending && !r->timed && !s->timed)
+		return s->sent - s->taken >= r->room;
+	return s->sent > s->taken;
 }
 
 void model_doom(struct model_request *r, const char *clause)

@@ -66,6 +66,8 @@ static void not_over(struct model *m, const struct model_request *r, bool wait,
 		model_object(m, "K5", "it was asked to wait");
 	else if (r->seen || r->stored)
 		model_object(m, clause, "it is over");
+	else if (m->exact && r->doom != NULL)
+		model_object(m, r->doom, "it was to end");
 	else if (m->exact && r->in_line && model_surely(r->s, r) != NULL)
 		model_object(m, clause, "there is something for it");
 }

@@ -177,6 +177,12 @@ static const struct promise completions_are_told_rows[] = {
 	  "recv a -b 3 -m routine as r1", "pending", "truncated WSAEMSGSIZE 3 \"abc\" lost 3" },
 	{ "D3", UDP SEND("abcdef"),
 	  "recv a -b 3 -m routine as r1", "truncated WSAEMSGSIZE 3 \"abc\" lost 3", "pending" },
+	{ "A5", "@exact\n" TCP "t1: recv a -b 3 -m poll as r1 -> pending\n" "t1: exit -> ok\n",
+	  "result r1", "WSA_OPERATION_ABORTED", "WSA_IO_INCOMPLETE" },
+	{ "K3", "@exact\n" TCP "t1: recv a -b 3 -m event as r1 -> pending\n" "t1: exit -> ok\n",
+	  "event r1", "set", "unset" },
+	{ "D2", TCP "t1: recv a -b 9 -f waitall -m poll as r1 -> pending\n" SEND("abc") "t1: exit -> ok\n",
+	  "recv a", "data 3 \"abc\"", "blocked" },
 };
 
 static const struct promise routines_run_as_promised_rows[] = {
