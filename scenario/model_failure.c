@@ -60,6 +60,8 @@ static bool tell(const struct model_request *r, int error)
 	struct model_socket *s = r->s;
 
 	if (model_has_circuit(s)) {
+		if (s->told == 0 || s->graceful)
+			s->hard_at = r->number;
 		s->told_at = s->told == 0 ? r->number : s->told_at;
 		s->told = error;
 		s->graceful = false;
@@ -111,7 +113,9 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 			return model_object(m, "C4", "bytes were sent before the end");
 		return tell(r, error);
 	}
-	if (error == WSAECONNABORTED && s->aborted && abort_code(s) == error)
+	/* Beside an urgent byte alone the peer's end goes before the reset. */
+	if (error == WSAECONNABORTED && abort_code(s) == error &&
+	    (s->aborted || (s->ours_urgent && s->end && s->peer_closed)))
 		return tell(r, error);
 	if (is_of_network(s, error) || s->murky)
 		return true;

@@ -165,7 +165,7 @@ bool model_judge(struct model *m, struct model_request *r,
 		return model_judge_failure(m, r, o);
 	if (!is_packed(m, r, o))
 		return false;
-	if (s->told != 0 && !s->graceful && !is_older(r, s->told_at) && !r->doom &&
+	if (s->told != 0 && !s->graceful && !is_older(r, s->hard_at) && !r->doom &&
 	    model_has_circuit(s))
 		return model_object(m, "E14", "a reset that was told is remembered");
 	if (r->ends)

@@ -119,16 +119,16 @@ static const char *surely_message(const struct model_socket *s,
 	return s->gone ? s->reset && !s->end ? "E14" : "C2" : NULL;
 }
 
-/* A thread that waits in front of it may not have run since: the routine has. */
+/* A thread that waits in front of it may not have run since: a routine has, or does. */
 static bool waits_for_a_thread(const struct model_socket *s,
 			       const struct model_request *r)
 {
 	const struct model_request *q;
 
-	if (r == NULL || !r->inside)
+	if (r == NULL)
 		return false;
 	TAILQ_FOREACH (q, r->oob ? &s->urgent_line : &s->line, line)
-		if (q->sync && q->number < r->number)
+		if (q->sync && q->number < r->number && (r->inside || q->detained > 0))
 			return true;
 	return false;
 }
@@ -312,7 +312,7 @@ static void settle(struct model *m, struct model_request *r,
 	if (o->error != 0)
 		model_tells(r, o->error);
 	/* One objection to a socket's data is enough: what follows hangs on it. */
-	if (!model_judge(m, r, o))
+	if (s->known && !model_judge(m, r, o))
 		s->known = false;
 }
 

@@ -113,6 +113,8 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 		if (o->flags != 0)
 			model_object(m, "R6", "a refused call has no flags");
 		if (r->s->told != 0 && o->error == r->s->told) {
+			if (r->s->graceful)
+				r->s->hard_at = r->number;
 			r->s->graceful = false;
 			if (r->overlapped)
 				model_event_fails(m, r);

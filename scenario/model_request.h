@@ -59,7 +59,7 @@ struct model_request {
 	struct model_outcome outcome;        /* where seen or stored */
 	unsigned char *bytes;                /* of it; owned */
 	size_t n_bytes, bytes_room;
-	unsigned ran;
+	unsigned ran, detained; /* detained: routines that its thread is in */
 	bool awaited, running;
 	struct op_name ran_on; /* the thread, while it is running */
 	/* handle: what its name means as an event; event: what its completion sets. */

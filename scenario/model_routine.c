@@ -65,6 +65,20 @@ static void judge(struct model *m, const struct model_request *r, const char *th
 				     r->name.text, q->name.text);
 }
 
+/* A call that waits on that thread cannot return before the routine has. */
+static void detain(struct model *m, const struct model_request *r, bool begins)
+{
+	for (struct model_request *q = m->requests; q != NULL; q = q->next) {
+		if (!q->sync || !q->pending || q->seen ||
+		    strcmp(q->thread.text, r->ran_on.text) != 0)
+			continue;
+		if (begins)
+			q->detained++;
+		else if (q->detained > 0)
+			q->detained--;
+	}
+}
+
 const struct objection *model_routine(struct model *m, const char *request,
 				      const char *thread)
 {
@@ -82,6 +96,7 @@ const struct objection *model_routine(struct model *m, const char *request,
 	r->ran_on = (struct op_name){ "" };
 	if (!text_is(thread, "main"))
 		strncpy(r->ran_on.text, thread, OP_NAME_MAX);
+	detain(m, r, true);
 	return m->objected ? &m->objection : NULL;
 }
 
@@ -115,6 +130,7 @@ void model_routine_over(struct model *m, const char *request, const char *thread
 	if (m->napped)
 		ask_again(m);
 	r->running = false;
+	detain(m, r, false);
 	model_request_release(m, r);
 }
 

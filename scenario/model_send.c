@@ -53,7 +53,7 @@ static void fails(struct model *m, struct model_socket *s, int code)
 	}
 	if (s->told == 0) {
 		s->told = code;
-		s->told_at = m->n_requests;
+		s->told_at = s->hard_at = m->n_requests;
 		/* Where it fell silent nothing was reset; a Unix stream says of a reset what
 		 * it says of an end; over TLS what had come has still to be read, be it the
 		 * end (X23); where it is held up only sends know of it. */
@@ -92,6 +92,7 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 	r = model_request_new(m, op, inside);
 	if (op->mode >= OP_MODE_EVENT)
 		m->sends_most++;
+	s->ours_urgent = s->ours_urgent || (op->flags & MSG_OOB) != 0;
 	if (t->kind == TOKEN_NUMBER || pending) {
 		reaches(m, s, pending ? op->n_data : t->number);
 		r->pending = pending;

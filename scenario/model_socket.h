@@ -118,6 +118,7 @@ struct model_socket {
 	bool unreachable;         /* one of them has to be */
 	int told;                 /* a reset that was told (E14), 0: none */
 	bool graceful;            /* by a send, and the peer had closed gracefully */
+	uint64_t hard_at;         /* the call from which on it goes before data */
 	uint64_t told_at;         /* number of the call that was told it */
 	uint64_t aborted_at;      /* of the first that reached nobody */
 	int faults[MODEL_FAULTS]; /* the codes that faults may bring */
@@ -126,6 +127,7 @@ struct model_socket {
 	uint64_t owed_at;  /* the calls by then */
 	uint64_t error_at; /* the number of the newest that was told an error */
 	uint64_t ours_sent, peer_read;
+	bool ours_urgent; /* sent, which may be unread without being counted */
 	struct model_tls tls;
 	struct model_line line, urgent_line; /* receives that have no outcome yet */
 	struct model_mark mark;

@@ -212,6 +212,14 @@ static const struct promise ends_are_told_rows[] = {
 	  "await r1", "graceful WSAEDISCON", "empty-message" },
 	{ "E14", UDP PEER("close") "send a \"x\" -> 1\n" "recv a -b 5 -> reset WSAECONNRESET\n",
 	  "recv a -b 5 -m nonblocking", "would-block WSAEWOULDBLOCK", "reset WSAECONNRESET" },
+	{ "E13", "open a tcp --rule=abort=aborted -> ok\n" "send a \"a\" -f oob -> 1\n",
+	  "", "peer a close -> ok\nrecv a -> aborted WSAECONNABORTED", "recv a -> aborted WSAECONNABORTED" },
+	{ "E14", "open a pair:stream -> ok\n" "recv a -b 0 -m event as r1 -> pending\n" "peer a send \"a\"; close -> ok\n"
+	  "send a \"\" -> WSAECONNRESET\n" "recv a -> data 1 \"a\"\n" "recv a -> reset WSAECONNRESET\n",
+	  "", "overlapped r1 -> 0x0 0", "recv a -> graceful" },
+	{ "K2", TCP "recv a -m routine as r2 -> pending\n" PEER("oob \"aa\"; oob \"a\"; drip \"kl\"")
+	  "recv a -b 5 -> data 2 \"kl\"\n",
+	  "", "result r2 -> 2", "@exact\nresult r2 -> WSA_IO_INCOMPLETE" },
 };
 
 /* clang-format on */

@@ -205,6 +205,9 @@ static const struct promise routines_run_as_promised_rows[] = {
 	  "", "@end", "@routine r1 main" },
 	{ "K9", TCP "recv a -b 3 -m routine as r1 -> pending\n" SEND("abc") "await r1 -> data 3 \"abc\"\n",
 	  "", "@routine r1 main\n@end", "@end" },
+	{ "C1", TCP "t2: recv a -m routine as r2 -> pending\n" "t2: recv a as r3 -> blocked\n" PEER("close"),
+	  "", "@routine r2 t2\nrecv a -m poll as r4 -> pending",
+	  "await r2 -> graceful\n@routine r2 t2\n@over r2 t2\nawait r3 -> graceful\nrecv a -m poll as r4 -> pending" },
 };
 
 /* clang-format on */
