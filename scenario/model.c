@@ -217,7 +217,7 @@ void model_begins(struct model *m, const struct op *op)
 
 	m->busy = op;
 	m->deaf = is_deaf(m, op);
-	m->stirred = false;
+	m->stirred = m->cancelled = false;
 	m->began = m->n_requests;
 	m->busy_since = m->now;
 	m->meant = op->verb == OP_DO_AWAIT || op->verb == OP_DO_RESULT

@@ -222,6 +222,7 @@ struct model_request *model_request_new(struct model *m, const struct op *op,
 	r->name = r->called = op->as;
 	r->thread = model_thread_of(m, op, inside);
 	r->inside = inside[0] != '\0';
+	r->cancelled = m->busy == op && m->cancelled;
 	r->s = model_socket(m, &op->name);
 	r->sends = op->verb == OP_DO_SEND;
 	r->overlapped = arguments && r->s->overlapped;
@@ -293,8 +294,13 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 		model_object(m, "A7", "no blocking call is outstanding: WSAEINVAL");
 		return;
 	}
-	if (r == NULL)
+	if (r == NULL) {
+		m->cancelled = m->cancelled ||
+			       (done && m->busy != NULL && m->busy != op &&
+				strcmp(model_plain(m->busy->thread).text, name.text) ==
+					0);
 		return;
+	}
 	if (!done && r->doom == NULL && r->s->known && !r->timed && !r->s->timed &&
 	    !model_possibly(r))
 		model_object(m, "A7", "that thread's blocking call is outstanding");

@@ -97,6 +97,7 @@ struct model {
 	bool objected, exact;
 	struct model_count count;
 	const struct op *busy;       /* begun and not told */
+	bool cancelled;              /* by a routine, say, while it waits */
 	bool deaf;                   /* its thread waits, and not alertably */
 	struct model_request *meant; /* by its name, when it was begun */
 	uint64_t began;              /* the number of the newest request by then */
