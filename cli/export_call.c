@@ -82,7 +82,8 @@ static void put_buffers(struct export *e, const struct op *op, const char *r)
 	static const char *const kinds[] = { [LAYOUT_PLAIN] = "PLAIN",
 					     [LAYOUT_NULL] = "NULL_POINTER",
 					     [LAYOUT_BAD] = "UNMAPPED",
-					     [LAYOUT_READONLY] = "READ_ONLY" };
+					     [LAYOUT_READONLY] = "READ_ONLY",
+					     [LAYOUT_HALF] = "HALF_MAPPED" };
 	static struct layout_buffer usual_buffer = { LAYOUT_PLAIN, 65536, false };
 	static const struct layout usual = { 1, &usual_buffer };
 	const struct layout *l = op->layout != NULL ? op->layout : &usual;

@@ -326,7 +326,7 @@ static bool set_help(void *target, const char *value, struct diag *d)
 
 /* clang-format off */
 static const struct option_kind table[] = {
-	{ "buffers", 'b', "LAYOUT", "sizes of the buffers, such as 3,0,4x16,1M; also null:N, bad:N and ro:N (NULL, unmapped and read-only memory) and none (default 64k, 256k with -o raw or none); given again: those of the next receive", set_buffers },
+	{ "buffers", 'b', "LAYOUT", "sizes of the buffers, such as 3,0,4x16,1M; also null:N, bad:N, ro:N and half:N (NULL, unmapped, read-only and half mapped memory) and none (default 64k, 256k with -o raw or none); given again: those of the next receive", set_buffers },
 	{ "flags", 'f', "LIST", "flags of the receive: peek, oob, partial, waitall, push-immediate, or a number; given again: those of the next receive", set_flags },
 	{ "mode", 'm', "blocking|nonblocking|event|poll|routine", "whether a receive waits (default blocking), or is overlapped and tells its end by an event, by being asked, or by a completion routine", set_mode },
 	{ "depth", 0, "N", "overlapped receives that are outstanding at once (default 1)", set_depth },

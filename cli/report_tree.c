@@ -13,6 +13,7 @@ static const char *const kinds[] = {
 	[LAYOUT_NULL] = " NULL",
 	[LAYOUT_BAD] = " not mapped",
 	[LAYOUT_READONLY] = " read-only",
+	[LAYOUT_HALF] = " half mapped",
 };
 
 static void put_error(const char *what, const struct outcome *o)

@@ -69,6 +69,7 @@ void topics_buffers(FILE *to)
 		{ "null:16", "a NULL pointer that claims 16 bytes" },
 		{ "bad:16", "16 bytes of memory that is not mapped" },
 		{ "ro:16", "16 bytes of memory that can be read only" },
+		{ "half:16", "16 bytes of which the last 8 are not mapped" },
 		{ "4M,3xsame:4M", "four buffers that begin at the same place" },
 		{ "none", "an array of no buffers" },
 	};

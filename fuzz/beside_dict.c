@@ -40,12 +40,12 @@ static void word(FILE *to, const char *before, const char *text, const char *aft
 
 static void shared_words(FILE *to)
 {
-	static const char *const literals[] = { "hex:",    "pattern:", "\"",
-						"\\x",     "null:",    "bad:",
-						"ro:",     "none",     "forever",
-						"peek",    "oob",      "partial",
-						"waitall", "${",       "push-immediate",
-						"+",       "-",        NULL };
+	static const char *const literals[] = {
+		"hex:",           "pattern:", "\"",      "\\x",     "null:",
+		"bad:",           "ro:",      "half:",   "none",    "forever",
+		"peek",           "oob",      "partial", "waitall", "${",
+		"push-immediate", "+",        "-",       NULL
+	};
 	size_t n;
 	const struct address_kind *kinds = address_kinds(&n);
 	const struct peer_verb_kind *steps;

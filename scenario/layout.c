@@ -15,10 +15,9 @@ static const struct {
 	const char *word;
 	bool there;
 } kinds[] = {
-	[LAYOUT_PLAIN] = { "", true },
-	[LAYOUT_NULL] = { "null:", false },
-	[LAYOUT_BAD] = { "bad:", false },
-	[LAYOUT_READONLY] = { "ro:", true },
+	[LAYOUT_PLAIN] = { "", true },     [LAYOUT_NULL] = { "null:", false },
+	[LAYOUT_BAD] = { "bad:", false },  [LAYOUT_READONLY] = { "ro:", true },
+	[LAYOUT_HALF] = { "half:", true },
 };
 
 #define SAME "same:"
@@ -116,7 +115,9 @@ static bool no_such_kind(const struct reader *r, const char *at, size_t n)
 		 diag_shown(n), at);
 	if (guess != NULL)
 		return diag_hint(r->d, "did you mean %sSIZE?", guess);
-	return diag_hint(r->d, "kinds are null:SIZE, bad:SIZE, ro:SIZE and same:SIZE");
+	return diag_hint(
+		r->d,
+		"kinds are null:SIZE, bad:SIZE, ro:SIZE, half:SIZE and same:SIZE");
 }
 
 /* Makes the best of quantity_size()'s complaint about the size at `at`. */

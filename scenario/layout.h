@@ -3,7 +3,8 @@
  *
  * Items are separated by commas: SIZE, null:SIZE (a NULL pointer with that length),
  * bad:SIZE (a pointer to memory that is not mapped), ro:SIZE (memory that can be read but
- * not written), same:SIZE (the memory of the buffer before it once more), and each of them
+ * not written), half:SIZE (memory of which the second half, a middle byte too, is not
+ * mapped), same:SIZE (the memory of the buffer before it once more), and each of them
  * N times: NxSIZE, Nxnull:SIZE, ... `none` alone is an array of no buffers. A leading 0x is of a hexadecimal number: 0x10 is one of 16. */
 #pragma once
 
@@ -18,6 +19,7 @@ enum layout_kind {
 	LAYOUT_NULL,
 	LAYOUT_BAD,
 	LAYOUT_READONLY,
+	LAYOUT_HALF,
 };
 
 struct layout_buffer {
@@ -33,7 +35,7 @@ struct layout {
 	struct layout_buffer *buffers; /* n of them, heap, owned */
 };
 
-/* Buffers that are there (plain and read-only) may ask for at most 4 GiB together, those
+/* Buffers that are there (plain, read-only and half) may ask for at most 4 GiB together, those
  * that have another's memory for as much as they like. On true
  * the caller must layout_free(). */
 bool layout_parse(const char *text, struct layout *out, struct diag *d);

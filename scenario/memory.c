@@ -80,6 +80,10 @@ static void measure(struct memory *m, const struct layout *layout, size_t n_plai
 			if (b->length >= m->readonly_length)
 				m->readonly_length = pages(m, b->length + (uint64_t)1);
 			break;
+		case LAYOUT_HALF:
+			if (2 * (uint64_t)b->length >= m->half_length)
+				m->half_length = 2 * pages(m, b->length + (uint64_t)1);
+			break;
 		}
 	}
 	if (n_plain > 0)
@@ -100,9 +104,14 @@ static bool map_all(struct memory *m)
 		m->bad = map(m->bad_length, PROT_NONE);
 	if (m->readonly_length > 0)
 		m->readonly = map(m->readonly_length, PROT_READ);
+	if (m->half_length > 0)
+		m->half = map(m->half_length, PROT_NONE);
 	return (m->plain_length == 0 || m->plain != NULL) &&
 	       (m->bad_length == 0 || m->bad != NULL) &&
-	       (m->readonly_length == 0 || m->readonly != NULL);
+	       (m->readonly_length == 0 || m->readonly != NULL) &&
+	       (m->half_length == 0 ||
+		(m->half != NULL &&
+		 mprotect(m->half, m->half_length / 2, PROT_READ | PROT_WRITE) == 0));
 }
 
 /* Gives each buffer its place, and opens the pages of the plain ones. */
@@ -137,6 +146,10 @@ static bool place(struct memory *m, const struct layout *layout, bool paged)
 			break;
 		case LAYOUT_READONLY:
 			buf = m->readonly;
+			break;
+		case LAYOUT_HALF:
+			buf = m->half + m->half_length / 2 -
+			      layout->buffers[i].length / 2;
 			break;
 		}
 		m->array[i] = (WSABUF){ layout->buffers[i].length, buf };
@@ -197,6 +210,7 @@ void memory_free(struct memory *m)
 	unmap(m->plain, m->plain_length);
 	unmap(m->bad, m->bad_length);
 	unmap(m->readonly, m->readonly_length);
+	unmap(m->half, m->half_length);
 	free(m->buffers);
 	free(m->array);
 	free(m->original);

@@ -44,7 +44,7 @@ void memory_poison(struct memory *m);
 
 /* Whether anything but the first `bytes` bytes (in buffer order) was touched since
  * memory_poison(). If so, false, and `what` says what: "buffer 2: the byte at offset 16
- * was written, 16 were reported". A NULL, bad or read-only buffer cannot hold bytes. */
+ * was written, 16 were reported". A NULL, bad, read-only or half buffer cannot hold bytes. */
 bool memory_check(struct memory *m, uint64_t bytes, char what[MEMORY_TEXT]);
 
 /* How many of the first `bytes` bytes fell into buffer i. */

@@ -49,6 +49,21 @@ static char *forbidden(int protection)
 	return *at;
 }
 
+/* The end of memory that can be written: what follows cannot be touched. */
+static char *brink(void)
+{
+	static char *at;
+
+	if (at != NULL)
+		return at + FORBIDDEN;
+	at = mmap(NULL, 2 * FORBIDDEN, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (at == MAP_FAILED)
+		at = NULL;
+	else if (mprotect(at, FORBIDDEN, PROT_READ | PROT_WRITE) == 0)
+		return at + FORBIDDEN;
+	return NULL;
+}
+
 static size_t rounded(size_t n)
 {
 	return (n + ALIGN - 1) / ALIGN * ALIGN;
@@ -99,6 +114,11 @@ static bool place(struct memory *m, const struct layout *l, size_t total)
 			break;
 		case LAYOUT_READONLY:
 			buf = forbidden(PROT_READ);
+			break;
+		case LAYOUT_HALF:
+			buf = brink();
+			if (buf != NULL)
+				buf -= from->length / 2;
 			break;
 		}
 		if (buf == NULL && from->kind != LAYOUT_NULL)

@@ -32,6 +32,8 @@ struct memory {
 	size_t bad_length;
 	char *readonly; /* the same for those that can be read */
 	size_t readonly_length;
+	char *half; /* pages that can be written, and as many that cannot be touched */
+	size_t half_length;
 	char *heap; /* NULL: not on the heap, else `total` bytes, part of the memory's own */
 	size_t total;
 };

@@ -14,7 +14,9 @@
 #define SEVERAL 254u    /* the first byte that is no count of buffers */
 #define LONG 61u        /* the first length of a buffer with bytes of its own */
 #define MOST_TOGETHER (UINT64_C(1) << 32)
-#define SAME (UINT64_C(1) << 40) /* in the number of a length: the memory of another */
+#define SAME \
+	(UINT64_C(1) \
+	 << 40) /* in the number of a length: the memory of another, or half */
 
 /* The texts that one byte stands for; the first is the usual one. */
 static const char *const addresses[] = {
@@ -298,16 +300,21 @@ void op_code_steps(struct op_coder *c, struct op *op)
 static void code_buffer(struct op_coder *c, struct layout_buffer *b, bool may_be_same,
 			uint64_t *together)
 {
-	unsigned length = b->length < LONG && !b->same ? (unsigned)b->length : LONG;
-	unsigned byte = op_code_byte(c, (unsigned)b->kind << 6 | length);
+	bool half = b->kind == LAYOUT_HALF;
+	uint64_t other = b->same || half ? SAME : 0;
+	unsigned length = b->length < LONG && other == 0 ? (unsigned)b->length : LONG;
+	unsigned kind = half ? LAYOUT_BAD : b->kind;
+	unsigned byte = op_code_byte(c, kind << 6 | length);
 	uint64_t number = byte & 63;
 
 	b->kind = (enum layout_kind)(byte >> 6);
 	if (number >= LONG)
-		number = op_code_number(c, (b->same ? SAME : 0) | b->length);
+		number = op_code_number(c, other | b->length);
 	b->length = (uint32_t)number;
 	b->same = b->kind == LAYOUT_PLAIN && may_be_same && (number & SAME) != 0;
-	if ((b->kind != LAYOUT_PLAIN && b->kind != LAYOUT_READONLY) || b->same)
+	if (b->kind == LAYOUT_BAD && (number & SAME) != 0)
+		b->kind = LAYOUT_HALF;
+	if (b->kind == LAYOUT_NULL || b->kind == LAYOUT_BAD || b->same)
 		return;
 	if (b->length > MOST_TOGETHER - *together)
 		b->length = 0;

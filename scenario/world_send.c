@@ -68,9 +68,10 @@ static bool cut(struct world_sending *sending, const struct op *op)
 		const struct layout_buffer *b = &l->buffers[i];
 		size_t left = op->n_data - at, n = b->length < left ? b->length : left;
 
-		if (b->kind == LAYOUT_NULL || b->kind == LAYOUT_BAD) {
+		if (b->kind == LAYOUT_NULL || b->kind == LAYOUT_BAD ||
+		    b->kind == LAYOUT_HALF) {
 			sending->buffers[i] = (WSABUF){ b->length, NULL };
-			if (b->kind == LAYOUT_BAD)
+			if (b->kind != LAYOUT_NULL)
 				sending->buffers[i].buf = receive_pointer(
 					NULL, OP_POINTER_ARRAY, 0, OP_POINTER_ARRAY);
 			continue;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "cli/export/request.h"
 
@@ -11,12 +12,26 @@
 #define NULL_POINTER 1
 #define UNMAPPED 2
 #define READ_ONLY 3
-#define SAME 4 /* as the one before it */
+#define HALF_MAPPED 4
+#define SAME 5 /* as the one before it */
 
 struct room {
 	size_t times, length;
 	int kind;
 };
+
+/* The second half cannot be touched. */
+static char *make_half(size_t length)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t room = (length + page) / page * page;
+	char *at = mmap(NULL, 2 * room, PROT_NONE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (at == MAP_FAILED || mprotect(at, room, PROT_READ | PROT_WRITE) != 0)
+		abort();
+	return at + room - length / 2;
+}
 
 static char *make_buffer(size_t length, int kind)
 {
@@ -24,6 +39,8 @@ static char *make_buffer(size_t length, int kind)
 
 	if (kind == NULL_POINTER)
 		return NULL;
+	if (kind == HALF_MAPPED)
+		return make_half(length);
 	at = kind == PLAIN
 		     ? malloc(length + 1)
 		     : mmap(NULL, length + 1, kind == UNMAPPED ? PROT_NONE : PROT_READ,

@@ -121,7 +121,7 @@ static void buffers(struct maker *k)
 		if (once_in(k, 4))
 			text_format(&k->to, "%" PRIu32 "x", 1 + below(k, 20));
 		if (once_in(k, 3))
-			word(k, "null: bad: ro:");
+			word(k, "null: bad: ro: half:");
 		size(k, once_in(k, 3) && n < 9 ? UINT32_C(1) << 24 : 100);
 	}
 	if (once_in(k, 8))

@@ -65,14 +65,15 @@ static void a_prefix_says_the_kind(void **state)
 	static const struct layout_buffer buffers[] = {
 		{ LAYOUT_NULL, 0, false },      { LAYOUT_NULL, 7, false },
 		{ LAYOUT_BAD, 4096, false },    { LAYOUT_READONLY, 16, false },
-		{ LAYOUT_READONLY, 16, false }, { LAYOUT_PLAIN, 1, false },
+		{ LAYOUT_READONLY, 16, false }, { LAYOUT_HALF, 9, false },
+		{ LAYOUT_PLAIN, 1, false },
 	};
 	const struct layout expected = { N(buffers), (struct layout_buffer *)buffers };
 	struct layout l;
 	struct diag d;
 
 	(void)state;
-	assert_true(layout_parse("null:0,null:7,bad:4k,2xro:16,1", &l, &d));
+	assert_true(layout_parse("null:0,null:7,bad:4k,2xro:16,half:9,1", &l, &d));
 	assert_true(same(&l, &expected));
 	layout_free(&l);
 }
@@ -109,6 +110,7 @@ static void good_layouts_print_in_the_shortest_form(void **state)
 		{ "3,null:3,3", "3,null:3,3" },
 		{ "null:3,null:3", "2xnull:3" },
 		{ "bad:1,ro:1", "bad:1,ro:1" },
+		{ "half:1,half:1", "2xhalf:1" },
 		{ "4294967295", "4294967295" },
 		{ "4294967295,1", "4294967295,1" },
 		{ "2xbad:4294967295", "2xbad:4294967295" },

@@ -162,6 +162,22 @@ static void bad_and_read_only_memory_cannot_be_written(void **state)
 	memory_free(m);
 }
 
+static void half_of_a_buffer_can_be_written(void **state)
+{
+	struct memory *m = MADE({ LAYOUT_HALF, 10001, false },
+				{ LAYOUT_HALF, 1, false }, { LAYOUT_PLAIN, 3, false });
+
+	(void)state;
+	assert_true(writable(buffer(m, 0)));
+	assert_true(writable(buffer(m, 0) + 4999));
+	assert_false(writable(buffer(m, 0) + 5000));
+	assert_false(writable(buffer(m, 0) + 10000));
+	assert_false(writable(buffer(m, 1)));
+	finds(m, 0, "");
+	finds(m, 1, "buffer 0: 1 bytes were reported in it, it can hold none");
+	memory_free(m);
+}
+
 static void bytes_beyond_the_room_are_a_lie(void **state)
 {
 	struct memory *m = MADE({ LAYOUT_PLAIN, 16, false });
@@ -331,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_byte_before_a_buffer_is_found),
 		cmocka_unit_test(the_page_behind_a_buffer_cannot_be_touched),
 		cmocka_unit_test(bad_and_read_only_memory_cannot_be_written),
+		cmocka_unit_test(half_of_a_buffer_can_be_written),
 		cmocka_unit_test(bytes_beyond_the_room_are_a_lie),
 		cmocka_unit_test(a_change_of_the_array_is_found_and_mended),
 		cmocka_unit_test(old_data_does_not_pass_for_new),

@@ -40,6 +40,8 @@ static const struct promise calls_are_checked_in_order_rows[] = {
 	{ "E6", TCP SEND("abc"),
 	  "recv a -b null:3", "refused WSAEFAULT", "data 3 \"abc\"" },
 	{ "E6", TCP SEND("abc"),
+	  "recv a -b half:9", "refused WSAEFAULT", "data 3 \"abc\"" },
+	{ "E6", TCP SEND("abc"),
 	  "recv a -b ro:3", "refused WSAEFAULT", "data 3 \"abc\"" },
 	{ "E6", TCP SEND("abc"),
 	  "recv a -b 5 --bad=array", "refused WSAEFAULT", "refused WSAEINVAL" },

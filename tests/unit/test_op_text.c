@@ -56,6 +56,7 @@ static const struct {
 	{ "recv a as r1 -b \"3,3,3\"", "recv a -b 3x3 as r1" },
 	{ "recv a -b none", NULL },
 	{ "recv a -b null:5,2xbad:1k,ro:0", NULL },
+		{ "recv a -b half:5,2xhalf:1k,1", NULL },
 	{ "recv a -f none", "recv a" },
 	{ "recv a -f oob,PEEK,0x8000", "recv a -f partial,peek,oob" },
 	{ "recv a -f 0x40000004", NULL },

@@ -224,8 +224,9 @@ static void an_unreliable_message_too_large_is_cut(void **state)
 /* clauses: E6 */
 static void memory_that_cannot_be_written_is_refused_and_data_kept(void **state)
 {
-	static const char *const layouts[] = { "null:4",  "bad:4",  "ro:4",
-					       "2,bad:4", "2,ro:4", "2,null:4" };
+	static const char *const layouts[] = { "null:4",  "bad:4",   "ro:4",
+					       "2,bad:4", "2,ro:4",  "2,null:4",
+					       "half:4",  "2,half:9" };
 	static const char *const addresses[] = { "pair:stream", "pair:seqpacket",
 						 "udp-listen:127.0.0.1:0" };
 	struct opened o;
