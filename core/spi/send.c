@@ -162,7 +162,8 @@ static int carry_out(struct socket *so, struct sending *w)
 /* What a send that took bytes has changed. */
 static void sent(struct socket *so, size_t n, int code)
 {
-	if (n > 0 || code == 0)
+	/* An empty message is one, and no bytes of a stream are nothing. */
+	if (n > 0 || (code == 0 && so->boundaries))
 		so->sent = true;
 	if (code == 0 && so->state == SOCKET_FRESH &&
 	    so->info.iAddressFamily != AF_UNIX)
