@@ -113,9 +113,9 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 			return model_object(m, "C4", "bytes were sent before the end");
 		return tell(r, error);
 	}
-	/* Beside an urgent byte alone the peer's end goes before the reset. */
+	/* A reset behind the peer's end may answer what it was sent at any time. */
 	if (error == WSAECONNABORTED && abort_code(s) == error &&
-	    (s->aborted || (s->ours_urgent && s->end && s->peer_closed)))
+	    (s->aborted || (s->ours_sent > 0 && s->end && s->peer_closed)))
 		return tell(r, error);
 	if (is_of_network(s, error) || s->murky)
 		return true;

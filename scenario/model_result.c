@@ -106,7 +106,8 @@ static void judge_result(struct model *m, struct model_request *r, const struct 
 
 	/* Once its routine was run, or never will be, nobody need remember it. */
 	if (op->wait && r->routine && !r->s->rules[MODEL_RULE_CANCELLED_WAIT] &&
-	    ((r->ran == 0 && !r->exited) || code == WSA_INVALID_PARAMETER)) {
+	    ((r->ran == 0 && !r->exited && r->name.text[0] != '\0') ||
+	     code == WSA_INVALID_PARAMETER)) {
 		if (code != WSA_INVALID_PARAMETER)
 			model_object(m, "K5",
 				     "waiting for an operation that has a routine: "

@@ -92,7 +92,6 @@ void model_send(struct model *m, const struct op *op, const struct tokens *got,
 	r = model_request_new(m, op, inside);
 	if (op->mode >= OP_MODE_EVENT)
 		m->sends_most++;
-	s->ours_urgent = s->ours_urgent || (op->flags & MSG_OOB) != 0;
 	if (t->kind == TOKEN_NUMBER || pending) {
 		reaches(m, s, pending ? op->n_data : t->number);
 		r->pending = pending;

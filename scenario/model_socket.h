@@ -127,7 +127,6 @@ struct model_socket {
 	uint64_t owed_at;  /* the calls by then */
 	uint64_t error_at; /* the number of the newest that was told an error */
 	uint64_t ours_sent, peer_read;
-	bool ours_urgent; /* sent, which may be unread without being counted */
 	struct model_tls tls;
 	struct model_line line, urgent_line; /* receives that have no outcome yet */
 	struct model_mark mark;

@@ -127,8 +127,8 @@ static bool may_be_short(const struct model *m, const struct model_request *r)
 
 	return (r->overlapped && !r->pending && model_is_full(m, s)) || s->end ||
 	       s->reset || model_tls_ends(s) || s->murky || s->n_faults > 0 ||
-	       s->dropped || s->aborted || model_times_out(m, r) || r->closed ||
-	       r->shut;
+	       s->dropped || s->aborted || s->drawn > 0 || model_times_out(m, r) ||
+	       r->closed || r->shut;
 }
 
 static bool judge_flags(struct model *m, const struct model_socket *s,

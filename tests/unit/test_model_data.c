@@ -220,6 +220,14 @@ static const struct promise ends_are_told_rows[] = {
 	{ "K2", TCP "recv a -m routine as r2 -> pending\n" PEER("oob \"aa\"; oob \"a\"; drip \"kl\"")
 	  "recv a -b 5 -> data 2 \"kl\"\n",
 	  "", "result r2 -> 2", "@exact\nresult r2 -> WSA_IO_INCOMPLETE" },
+	{ "E13", "open a tcp --rule=abort=aborted -> ok\n" "send a \"a\" -> 1\n",
+	  "", "peer a read 1; shutdown; rst -> \"a\"\nrecv a -> aborted WSAECONNABORTED",
+	  "peer a read 1; rst -> \"a\"\nrecv a -> aborted WSAECONNABORTED" },
+	{ "E13", "open a tcp --rule=abort=aborted -> ok\n" "send a \"\" -> 0\n" PEER("shutdown; rst"),
+	  "recv a", "reset WSAECONNRESET", "aborted WSAECONNABORTED" },
+	{ "F-WAITALL", "open a udp --xp1=+pseudo-stream -> ok\n" SEND("x"),
+	  "", "peer a close -> ok\nsend a \"\" -> 0\nrecv a -b 5 -f waitall -> data 1 \"x\"",
+	  "recv a -b 5 -f waitall -> data 1 \"x\"" },
 };
 
 /* clang-format on */

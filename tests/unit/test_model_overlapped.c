@@ -208,6 +208,9 @@ static const struct promise routines_run_as_promised_rows[] = {
 	{ "C1", TCP "t2: recv a -m routine as r2 -> pending\n" "t2: recv a as r3 -> blocked\n" PEER("close"),
 	  "", "@routine r2 t2\nrecv a -m poll as r4 -> pending",
 	  "await r2 -> graceful\n@routine r2 t2\n@over r2 t2\nawait r3 -> graceful\nrecv a -m poll as r4 -> pending" },
+	{ "K2", TCP "recv a -t 20ms as r3 -> timeout WSAETIMEDOUT\n" SEND("a")
+	  "recv a -m routine --reuse=r3 -> data 1 \"a\"\n",
+	  "result r3 --wait", "1", "2" },
 };
 
 /* clang-format on */
