@@ -16,7 +16,9 @@
 #define RECORDS "open a seqpacket -> ok\n"
 #define SEND(text) "peer a send \"" text "\" -> ok\n"
 #define PEER(steps) "peer a " steps " -> ok\n"
-#define IN_PIECES RECORDS "net a hold -> ok\n" "net a cut 3 -> ok\n" SEND("abcdefgh")
+#define IN_PIECES \
+	RECORDS "net a hold -> ok\n" \
+		"net a cut 3 -> ok\n" SEND("abcdefgh")
 #define CUT TCP "fault a ENETDOWN@2 -> ok\n" SEND("abc")
 
 /* clang-format off */
