@@ -263,6 +263,14 @@ int peer_step_close(struct peer *p)
 	return error;
 }
 
+/* A record of DTLS has at least one byte. */
+static int send_empty(struct peer *p)
+{
+	if (p->type == SOCK_STREAM)
+		return EINVAL;
+	return p->layer != NULL ? EOPNOTSUPP : send_bytes(p, "", 0, 0);
+}
+
 static int play_open(struct peer *p, const struct peer_step *step)
 {
 	switch (step->verb) {
@@ -271,7 +279,7 @@ static int play_open(struct peer *p, const struct peer_step *step)
 	case PEER_OOB:
 		return play_oob(p, step);
 	case PEER_EMPTY:
-		return p->type == SOCK_STREAM ? EINVAL : send_bytes(p, "", 0, 0);
+		return send_empty(p);
 	case PEER_PATTERN:
 		return play_pattern(p, step->n);
 	case PEER_DRIP:

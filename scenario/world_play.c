@@ -288,6 +288,15 @@ static int misbehave(struct play *y, const struct peer_step *step)
 	return native == EAGAIN && step->verb == PEER_HANDSHAKE ? 0 : native;
 }
 
+/* A record of DTLS has at least one byte. */
+static int send_empty(struct play *y, const struct peer_step *step, size_t *total)
+{
+	if (y->p->type == SOCK_STREAM)
+		return EINVAL;
+	return y->p->rogue != NULL ? EOPNOTSUPP
+				   : send_all(y, step->data, 0, false, total);
+}
+
 static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 {
 	switch (step->verb) {
@@ -296,9 +305,7 @@ static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 	case PEER_OOB:
 		return send_all(y, step->data, step->n, true, total);
 	case PEER_EMPTY:
-		return y->p->type == SOCK_STREAM
-			       ? EINVAL
-			       : send_all(y, step->data, 0, false, total);
+		return send_empty(y, step, total);
 	case PEER_PATTERN:
 		return send_pattern(y, step->n, total);
 	case PEER_DRIP:

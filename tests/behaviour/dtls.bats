@@ -127,6 +127,9 @@ serves_dtls() {
 		says '^#2 data 3 '
 		says '^#3 (call )?graceful '
 	done
+	receives 0 --peer='empty; send "one"; hold' pair:dtls
+	outcomes data
+	notes "^wsprecv: the peer's step 1 failed: empty: .* \(EOPNOTSUPP\)\$"
 }
 
 # clauses: C2 X23
