@@ -107,7 +107,7 @@ void model_tls_shut(struct model_socket *s, bool said, bool closes)
 		return;
 	s->end = s->end || (said && !t->mute && !t->cut);
 	/* What is kept, or cannot be said so far, is lost with a close. */
-	t->cut = t->cut || !said || (closes && (!is_plain(t) || t->mute));
+	t->cut = t->cut || !said || (closes && (!is_plain(t) || t->mute || s->small));
 	keep(t, AROUND);
 }
 
@@ -133,8 +133,11 @@ bool model_tls_is_gone(const struct model_socket *s)
 		return s->end || s->reset;
 	if (t->lossy)
 		return s->reset;
-	return s->reset || (t->cut && !t->spoilt) || (s->end && is_plain(t)) ||
-	       (t->alert && !t->gathers && !t->spoilt);
+	if (s->reset || (t->cut && !t->spoilt))
+		return true;
+	/* There may be no room for the record that says so. */
+	return !s->small &&
+	       ((s->end && is_plain(t)) || (t->alert && !t->gathers && !t->spoilt));
 }
 
 static bool judge_left(struct model *m, const struct model_socket *s)
