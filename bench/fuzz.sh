@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # How fast the fuzz targets are, in seconds of the processor: executions of each as a share of those of a target
-# that does nothing, with the same engine and flags; judged operations; programs on real sockets.
+# that does nothing, with the same engine and flags; judged operations; programs on real sockets; and over TLS
+# whole handshakes, and what is left without them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${SECONDS_EACH:-5}
@@ -49,8 +50,10 @@ shares() {
 	done
 }
 
-# replayed TARGET FIELD: what the replay of its seeds says of a second: 1 executions, 3 operations
+# replayed TARGET FIELD: what the replay of its seeds says of a second: 1 executions, 3 operations, 8 executions if
+# what opens sockets took no time, handshakes among it
 replayed() {
+	seeds replay "$1"
 	"$tmp/replay/$1" --bench="$seconds" "$tmp/seeds/$1" | awk -v f="$2" '{ print $f }'
 }
 
@@ -65,5 +68,18 @@ build replay SANITIZER=none CC=gcc CXX=g++ fuzz
 for target in fuzz_recv fuzz_overlapped; do
 	row "$target: judged operations/s, the goal" "$(replayed $target 3)" 1000000
 done
-seeds replay fuzz_kernel
 row 'fuzz_kernel: programs/s on real sockets, the goal' "$(replayed fuzz_kernel 1)" 10000
+if [ -x "$tmp/replay/fuzz_tls" ]; then
+	# Programs that open one socket: certificate, signature and exchange of keys, at both ends.
+	for version in max=1.2 min=1.3; do
+		mkdir -p "$tmp/$version"
+		echo "open a pair:tls,$version" >"$tmp/$version/open.wsp"
+		packs=(build/fuzz/*/pack)
+		"${packs[0]}" seeds fuzz_tls "$tmp/$version/open.wsp" >"$tmp/$version.zip"
+		python3 -m zipfile -e "$tmp/$version.zip" "$tmp/seeds/$version"
+		row "fuzz_tls: whole handshakes/s, $version, the goal" \
+			"$("$tmp/replay/fuzz_tls" --bench="$seconds" "$tmp/seeds/$version" | awk '{ print $1 }')" 1000
+	done
+	# Of both, what is left when no socket has to be opened: the goal is a tenth.
+	row 'fuzz_tls: executions/s without opens, fuzz_recv' "$(replayed fuzz_tls 8)" "$(replayed fuzz_recv 8)"
+fi

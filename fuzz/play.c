@@ -27,6 +27,7 @@ const char *__asan_default_options(void)
 struct stage {
 	const struct program_rules *rules;
 	const struct script *program;
+	double opens; /* since when; where times are taken */
 };
 
 void play_status(FILE *to)
@@ -71,12 +72,22 @@ static _Noreturn void object(const struct stage *st, const struct session_step *
 	abort();
 }
 
+static void begins(void *context, const struct script_line *line)
+{
+	struct stage *st = context;
+
+	if (line->op.verb == OP_DO_OPEN)
+		st->opens = transcript_now();
+}
+
 static void told(void *context, const struct session_step *step, const char *clause,
 		 const char *text)
 {
 	const struct stage *st = context;
 
 	transcript_operations++;
+	if (transcript_times && step->line->op.verb == OP_DO_OPEN)
+		transcript_opening += transcript_now() - st->opens;
 	if (transcript_wanted())
 		transcript_text(tokens_print(step->got));
 	if (PLAY_JUDGE && clause != NULL)
@@ -86,8 +97,8 @@ static void told(void *context, const struct session_step *step, const char *cla
 void play(enum program_target target, const uint8_t *data, size_t n)
 {
 	static struct script program;
-	struct stage st = { program_rules(target), &program };
-	struct play_wish wish = { st.rules, NULL, told, &st,
+	struct stage st = { program_rules(target), &program, 0 };
+	struct play_wish wish = { st.rules, transcript_times ? begins : NULL, told, &st,
 				  is_watched() || transcript_wanted() };
 
 	program_read(data, n, st.rules, &program);

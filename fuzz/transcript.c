@@ -3,13 +3,24 @@
 #include "fuzz/transcript.h"
 
 #include <string.h>
+#include <time.h>
 
 #define BASIS UINT64_C(0xcbf29ce484222325)
 #define PRIME UINT64_C(0x100000001b3)
 
 uint64_t transcript_operations;
+bool transcript_times;
+double transcript_opening;
 static bool wanted;
 static uint64_t hash;
+
+double transcript_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
 
 void transcript_begin(void)
 {
