@@ -140,9 +140,10 @@ bool model_tls_is_gone(const struct model_socket *s)
 	       ((s->end && is_plain(t)) || (t->alert && !t->gathers && !t->spoilt));
 }
 
+/* A record that found no room waits with the peer, and a cut goes before it. */
 static bool judge_left(struct model *m, const struct model_socket *s)
 {
-	if (s->sure <= s->taken || s->murky || s->reset)
+	if (s->sure <= s->taken || s->taken < s->crowded || s->murky || s->reset)
 		return true;
 	return model_object(m, "C4", "bytes were sent before the end");
 }
