@@ -108,11 +108,8 @@ static bool judge_aborted(struct model *m, struct model_request *r, int error)
 		return true;
 	if (error == WSAECONNABORTED && s->told == error)
 		return true;
-	if (error == WSAECONNABORTED && model_tls_aborted(s)) {
-		if (s->sure > s->taken && !s->murky && !s->reset)
-			return model_object(m, "C4", "bytes were sent before the end");
-		return tell(r, error);
-	}
+	if (error == WSAECONNABORTED && model_tls_aborted(s))
+		return model_tls_judge_left(m, s) && tell(r, error);
 	/* A reset behind the peer's end may answer what it was sent at any time. */
 	if (error == WSAECONNABORTED && abort_code(s) == error &&
 	    (s->aborted || (s->ours_sent > 0 && s->end && s->peer_closed)))

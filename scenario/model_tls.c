@@ -140,8 +140,9 @@ bool model_tls_is_gone(const struct model_socket *s)
 	       ((s->end && is_plain(t)) || (t->alert && !t->gathers && !t->spoilt));
 }
 
-/* A record that found no room waits with the peer, and a cut goes before it. */
-static bool judge_left(struct model *m, const struct model_socket *s)
+/* A record that found no room waits with the peer: what cuts or spoils the stream goes before
+ * it, or into it. */
+bool model_tls_judge_left(struct model *m, const struct model_socket *s)
 {
 	if (s->sure <= s->taken || s->taken < s->crowded || s->murky || s->reset)
 		return true;
@@ -158,7 +159,7 @@ bool model_tls_cut(struct model *m, const struct model_socket *s)
 		return model_object(m, "X23", "it is no TLS stream that could be cut");
 	if (!may)
 		return model_object(m, "X23", "the peer has not cut it");
-	return judge_left(m, s);
+	return model_tls_judge_left(m, s);
 }
 
 bool model_tls_reset(const struct model_socket *s, bool told)

@@ -24,3 +24,5 @@ bool model_tls_is_gone(const struct model_socket *s);
 bool model_tls_cut(struct model *m, const struct model_socket *s);
 bool model_tls_reset(const struct model_socket *s, bool told);
 bool model_tls_aborted(const struct model_socket *s);
+/* Nothing that had arrived for certain is left, when one of them is told. */
+bool model_tls_judge_left(struct model *m, const struct model_socket *s);
