@@ -290,8 +290,7 @@ struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char
 {
 	/* Memory is taken whether one is kept or not: when it runs out is the same. */
 	struct tls_context *c = heap_zeroed(1, sizeof *c);
-	struct tls_context *old = c != NULL && !datagrams ? tls_kept_find(settings)
-							  : NULL;
+	struct tls_context *old = c != NULL ? tls_kept_find(settings, datagrams) : NULL;
 
 	*native = c != NULL ? 0 : ENOMEM;
 	if (c == NULL)
@@ -303,8 +302,9 @@ struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char
 	c->users = 1;
 	c->keylog = -1;
 	c->settings = *settings;
+	c->datagrams = datagrams;
 	*native = fill(c, datagrams, text);
-	if (*native == 0 && !datagrams)
+	if (*native == 0)
 		tls_kept_add(c);
 	if (*native == 0)
 		return c;

@@ -2,6 +2,7 @@
 /* What DTLS has otherwise than TLS: datagrams below, messages above, timers, and a listener
  * that is no listener of the kernel's. */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/vec.h"
@@ -38,12 +39,15 @@ int tls_take_datagram(struct tls *t, struct arrival *a)
 	return ECONNREFUSED;
 }
 
-/* How long to wait for an answer now, having waited so long before. */
+/* How long to wait for an answer now, having waited so long before. OpenSSL has the clock of the
+ * machine: in a simulation, whose own does not move while anything is done, nobody asks again. */
 static unsigned on_timer(SSL *ssl, unsigned before)
 {
 	const struct tls *t = SSL_get_app_data(ssl);
 	unsigned first = t->context->settings.resend;
 
+	if (ready_simulated())
+		return UINT_MAX;
 	if (before == 0)
 		return (first != 0 ? first : RESEND) * 1000u;
 	return before < RESEND_MOST / 2 ? 2 * before : RESEND_MOST;

@@ -17,12 +17,12 @@ static bool may_be_kept(const WSPTLS *s)
 	       s->key[0] == '\0' && s->session[0] == '\0' && s->keylog[0] == '\0';
 }
 
-struct tls_context *tls_kept_find(const WSPTLS *settings)
+struct tls_context *tls_kept_find(const WSPTLS *settings, bool datagrams)
 {
 	if (!may_be_kept(settings))
 		return NULL;
 	for (unsigned i = 0; i < KEPT; i++)
-		if (kept[i] != NULL &&
+		if (kept[i] != NULL && kept[i]->datagrams == datagrams &&
 		    memcmp(&kept[i]->settings, settings, sizeof *settings) == 0)
 			return tls_context_use(kept[i]);
 	return NULL;

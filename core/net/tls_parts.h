@@ -22,6 +22,7 @@
 struct tls_context {
 	_Atomic unsigned users;
 	WSPTLS settings;
+	bool datagrams;
 	SSL_CTX *ssl;
 	BIO_METHOD *bio;
 	int keylog;           /* descriptor, -1: none */
@@ -77,8 +78,8 @@ struct tls_context *tls_context_new(const WSPTLS *settings, bool datagrams, char
 struct tls_context *tls_context_use(struct tls_context *c);
 void tls_context_free(struct tls_context *c);
 
-/* Those of a simulation, for streams: NULL, there is none; or one more use of it. Added: kept too. */
-struct tls_context *tls_kept_find(const WSPTLS *settings);
+/* Those of a simulation: NULL, there is none; or one more use of it. Added: kept too. */
+struct tls_context *tls_kept_find(const WSPTLS *settings, bool datagrams);
 void tls_kept_add(struct tls_context *c);
 
 /* A certificate for those who accept and were given none; 0 or an errno. */
