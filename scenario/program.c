@@ -103,6 +103,7 @@ static void open_first(struct builder *b, const struct op *op)
 /* Whether a peer of such a socket can do it at all. */
 static bool peer_can(enum peer_verb verb, const char *address)
 {
+	bool dtls = strstr(address, "dtls") != NULL;
 	bool tls = strstr(address, "tls") != NULL;
 	bool tcp = strncmp(address, "tcp", 3) == 0;
 	bool datagrams = strncmp(address, "udp", 3) == 0 ||
@@ -119,18 +120,20 @@ static bool peer_can(enum peer_verb verb, const char *address)
 	case PEER_STRANGER:
 		return strncmp(address, "udp", 3) == 0 ||
 		       strcmp(address, "unix-dgram") == 0;
-	case PEER_RST:
 	case PEER_SHUTDOWN:
 	case PEER_CUT:
 		return !datagrams;
+	case PEER_RST:
+		return !datagrams && !dtls;
 	case PEER_HANDSHAKE:
+	case PEER_RAW:
+		return tls;
 	case PEER_RECORDS:
 	case PEER_GATHER:
 	case PEER_PASS:
 	case PEER_UPDATE:
 	case PEER_ALERT:
-	case PEER_RAW:
-		return tls;
+		return tls && !dtls;
 	case PEER_SEND:
 	case PEER_PATTERN:
 	case PEER_DRIP:

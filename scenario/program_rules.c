@@ -14,10 +14,11 @@ static const char *const messages[] = {
 	"seqpacket", "udp", "unix-dgram", "pair:seqpacket", "udp6", "pair:dgram", NULL
 };
 
-/* The first is the usual one. */
-/* The last two shake hands in full; before them a secret makes it swift. */
-static const char *const streams[] = { "pair:tls", "pair:tls,record=512",
-				       "pair:tls,max=1.2", "pair:tls,min=1.3", NULL };
+/* The first is the usual one. The first two shake hands swiftly, by a secret; the others in
+ * full. */
+static const char *const secure[] = { "pair:tls",         "pair:tls,record=512",
+				      "pair:tls,max=1.2", "pair:tls,min=1.3",
+				      "pair:dtls",        NULL };
 
 /* What waits for nobody but the caller. */
 #define ALONE \
@@ -79,7 +80,7 @@ static const struct program_rules table[] = {
 		.simulate = true,
 		.verbs = THREADED,
 		.modes = ALL_MODES,
-		.addresses = streams,
+		.addresses = secure,
 	},
 };
 /* clang-format on */
