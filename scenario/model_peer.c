@@ -92,7 +92,7 @@ static bool play_data(struct model_socket *s, const struct peer_step *step,
 {
 	size_t n = share(step->n, left, !model_is_stream(s));
 
-	if (n < step->n && !model_is_stream(s))
+	if ((n < step->n && !model_is_stream(s)) || (step->n == 0 && model_is_dtls(s)))
 		return false;
 	if (step->verb == PEER_OOB && !s->urgent)
 		return false;

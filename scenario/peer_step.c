@@ -264,22 +264,25 @@ int peer_step_close(struct peer *p)
 }
 
 /* A record of DTLS has at least one byte. */
-static int send_empty(struct peer *p)
+static bool is_no_record(const struct peer *p, const struct peer_step *step)
 {
-	if (p->type == SOCK_STREAM)
-		return EINVAL;
-	return p->layer != NULL ? EOPNOTSUPP : send_bytes(p, "", 0, 0);
+	return p->layer != NULL && p->type != SOCK_STREAM &&
+	       (step->verb == PEER_EMPTY ||
+		(step->n == 0 &&
+		 (step->verb == PEER_SEND || step->verb == PEER_PATTERN)));
 }
 
 static int play_open(struct peer *p, const struct peer_step *step)
 {
+	if (is_no_record(p, step))
+		return EOPNOTSUPP;
 	switch (step->verb) {
 	case PEER_SEND:
 		return play_send(p, step);
 	case PEER_OOB:
 		return play_oob(p, step);
 	case PEER_EMPTY:
-		return send_empty(p);
+		return p->type == SOCK_STREAM ? EINVAL : send_bytes(p, "", 0, 0);
 	case PEER_PATTERN:
 		return play_pattern(p, step->n);
 	case PEER_DRIP:

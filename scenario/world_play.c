@@ -289,23 +289,27 @@ static int misbehave(struct play *y, const struct peer_step *step)
 }
 
 /* A record of DTLS has at least one byte. */
-static int send_empty(struct play *y, const struct peer_step *step, size_t *total)
+static bool is_no_record(const struct play *y, const struct peer_step *step)
 {
-	if (y->p->type == SOCK_STREAM)
-		return EINVAL;
-	return y->p->rogue != NULL ? EOPNOTSUPP
-				   : send_all(y, step->data, 0, false, total);
+	return y->p->rogue != NULL && y->p->type != SOCK_STREAM &&
+	       (step->verb == PEER_EMPTY ||
+		(step->n == 0 &&
+		 (step->verb == PEER_SEND || step->verb == PEER_PATTERN)));
 }
 
 static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 {
+	if (is_no_record(y, step))
+		return EOPNOTSUPP;
 	switch (step->verb) {
 	case PEER_SEND:
 		return send_all(y, step->data, step->n, false, total);
 	case PEER_OOB:
 		return send_all(y, step->data, step->n, true, total);
 	case PEER_EMPTY:
-		return send_empty(y, step, total);
+		return y->p->type == SOCK_STREAM
+			       ? EINVAL
+			       : send_all(y, step->data, 0, false, total);
 	case PEER_PATTERN:
 		return send_pattern(y, step->n, total);
 	case PEER_DRIP:
