@@ -3,26 +3,18 @@
  * receive's life is chosen most. */
 #include "fuzz/compose.h"
 
+#include <errno.h>
 #include <string.h>
 
+#include "fuzz/compose_parts.h"
 #include "scenario/op_bytes.h"
 #include "scenario/ruleword.h"
 #include "wsp.h"
 
-#define PICK(c, list) ((list)[below(c, sizeof(list) / sizeof((list)[0]))])
 #define NONOVERLAPPED 0 /* the rule */
 #define POSTS 3         /* requests that have names */
-#define STEPS 3
-#define BUFFERS 3
 
-struct composed {
-	struct op op;
-	struct peer_step steps[STEPS];
-	struct layout layout;
-	struct layout_buffer buffers[BUFFERS];
-};
-
-static void name(struct op_name *to, char first, size_t number)
+void compose_name(struct op_name *to, char first, size_t number)
 {
 	memset(to, 0, sizeof *to);
 	to->text[0] = first;
@@ -30,18 +22,18 @@ static void name(struct op_name *to, char first, size_t number)
 		to->text[1] = (char)('0' + number);
 }
 
-static void some_request(struct chance *c, struct op_name *to)
+void compose_some_request(struct chance *c, struct op_name *to)
 {
-	name(to, 'r', 1 + below(c, POSTS));
+	compose_name(to, 'r', 1 + below(c, POSTS));
 }
 
 static void some_thread(struct chance *c, struct op *op)
 {
 	if (below(c, 4) == 0)
-		name(&op->thread, 't', 1 + below(c, 2));
+		compose_name(&op->thread, 't', 1 + below(c, 2));
 }
 
-static void add_step(struct chance *c, struct composed *x)
+void compose_step(struct chance *c, struct composed *x)
 {
 	static const unsigned char text[] = "abcdefghijklmnopqrstuvwxyz";
 	static const enum peer_verb verbs[] = {
@@ -71,14 +63,14 @@ static void peer_acts(struct chance *c, struct composed *x)
 {
 	x->op.verb = OP_DO_PEER;
 	x->op.steps = x->steps;
-	for (size_t n = 1 + below(c, STEPS) * below(c, 2); n > 0; n--)
-		add_step(c, x);
+	for (size_t n = 1 + below(c, COMPOSED_STEPS) * below(c, 2); n > 0; n--)
+		compose_step(c, x);
 }
 
 static void some_buffers(struct chance *c, struct composed *x)
 {
 	static const uint32_t lengths[] = { 0, 1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 400 };
-	size_t n = 1 + below(c, BUFFERS) * below(c, 2);
+	size_t n = 1 + below(c, COMPOSED_BUFFERS) * below(c, 2);
 
 	if (below(c, 6) == 0)
 		return;
@@ -89,10 +81,10 @@ static void some_buffers(struct chance *c, struct composed *x)
 		x->buffers[i].length = PICK(c, lengths);
 	if (below(c, 24) == 0)
 		x->buffers[below(c, n)].kind = LAYOUT_NULL +
-					       (enum layout_kind)below(c, 3);
+					       (enum layout_kind)below(c, 4);
 }
 
-static void receive(struct chance *c, struct composed *x)
+void compose_receive(struct chance *c, struct composed *x)
 {
 	static const uint32_t flags[] = {
 		0,
@@ -126,7 +118,7 @@ static void receive(struct chance *c, struct composed *x)
 	some_thread(c, &x->op);
 	x->op.from = below(c, 12) == 0;
 	if (x->op.mode >= OP_MODE_EVENT || x->op.thread.text[0] != '\0')
-		some_request(c, &x->op.as);
+		compose_some_request(c, &x->op.as);
 	else if (below(c, 2) == 0)
 		x->op.timeout = 50000;
 	if (below(c, 24) == 0)
@@ -157,7 +149,7 @@ static void look_after(struct chance *c, struct composed *x)
 		some_thread(c, op);
 		return;
 	}
-	some_request(c, &op->name);
+	compose_some_request(c, &op->name);
 	if (op->verb == OP_DO_RESULT)
 		op->wait = below(c, 3) == 0;
 	if (op->verb == OP_DO_EVENT)
@@ -174,13 +166,22 @@ static void end(struct chance *c, struct composed *x)
 
 	op->verb = PICK(c, verbs);
 	if (op->verb == OP_DO_CANCEL)
-		name(&op->name, 't', 1 + below(c, 2));
+		compose_name(&op->name, 't', 1 + below(c, 2));
 	if (op->verb == OP_DO_EXIT)
-		name(&op->thread, 't', 1 + below(c, 2));
+		compose_name(&op->thread, 't', 1 + below(c, 2));
 	if (op->verb == OP_DO_EXIT || op->verb == OP_DO_CLEANUP)
 		memset(&op->name, 0, sizeof op->name);
 	if (op->verb == OP_DO_SHUTDOWN)
 		op->half = (enum op_half)below(c, 3);
+}
+
+static void fault(struct chance *c, struct op *op)
+{
+	static const int errors[] = { ECONNRESET, ENETDOWN, ETIMEDOUT, EINTR, ENOMEM };
+
+	op->verb = OP_DO_FAULT;
+	op->native = PICK(c, errors);
+	op->number = 1 + below(c, 3);
 }
 
 /* Of what decides how the others go. */
@@ -204,7 +205,7 @@ static void change(struct chance *c, struct composed *x)
 	};
 	struct op *op = &x->op;
 
-	switch (below(c, 4)) {
+	switch (below(c, 6)) {
 	case 0:
 		op->verb = OP_DO_SET;
 		op->option = PICK(c, options);
@@ -212,6 +213,10 @@ static void change(struct chance *c, struct composed *x)
 	case 1:
 		op->verb = OP_DO_RULE;
 		some_rule(c, op);
+		break;
+	case 2:
+	case 3:
+		fault(c, op);
 		break;
 	default:
 		op->verb = OP_DO_NET;
@@ -222,7 +227,7 @@ static void change(struct chance *c, struct composed *x)
 }
 
 /* Returns how many bytes: where it takes too many, none. */
-static size_t written(const struct composed *x, uint8_t out[USUAL_MAX])
+size_t compose_written(const struct composed *x, uint8_t out[USUAL_MAX])
 {
 	size_t n = op_encode(&x->op, out, USUAL_MAX);
 
@@ -233,7 +238,7 @@ static size_t operation(struct chance *c, uint8_t out[USUAL_MAX])
 {
 	struct composed x = { 0 };
 
-	name(&x.op.name, below(c, 12) > 0 ? 'a' : 'b', 0);
+	compose_name(&x.op.name, below(c, 12) > 0 ? 'a' : 'b', 0);
 	switch (below(c, 12)) {
 	case 0:
 		below(c, 2) == 0 ? end(c, &x) : change(c, &x);
@@ -250,9 +255,9 @@ static size_t operation(struct chance *c, uint8_t out[USUAL_MAX])
 		peer_acts(c, &x);
 		break;
 	default:
-		receive(c, &x);
+		compose_receive(c, &x);
 	}
-	return written(&x, out);
+	return compose_written(&x, out);
 }
 
 /* What is done in a routine, and the receive that has it. */
@@ -262,24 +267,32 @@ static size_t routine(struct chance *c, uint8_t out[COMPOSED_MAX])
 	struct op_name request;
 	size_t n;
 
-	some_request(c, &request);
+	compose_some_request(c, &request);
 	x.op.name = request;
-	n = written(&x, out);
+	n = compose_written(&x, out);
 	n += operation(c, out + n);
 	x = (struct composed){ .op = { .verb = OP_DO_END } };
-	n += written(&x, out + n);
+	n += compose_written(&x, out + n);
 	memset(&x, 0, sizeof x);
-	name(&x.op.name, 'a', 0);
-	receive(c, &x);
+	compose_name(&x.op.name, 'a', 0);
+	compose_receive(c, &x);
 	x.op.mode = OP_MODE_ROUTINE;
 	x.op.timeout = 0;
 	x.op.as = request;
-	return n + written(&x, out + n);
+	return n + compose_written(&x, out + n);
 }
 
 size_t compose_operations(struct chance *c, uint8_t out[COMPOSED_MAX])
 {
-	return below(c, 12) == 0 ? routine(c, out) : operation(c, out);
+	switch (below(c, 24)) {
+	case 0:
+	case 1:
+		return routine(c, out);
+	case 2:
+		return compose_idiom(c, out);
+	default:
+		return operation(c, out);
+	}
 }
 
 size_t compose_open(struct chance *c, uint8_t out[COMPOSED_MAX])
@@ -291,7 +304,7 @@ size_t compose_open(struct chance *c, uint8_t out[COMPOSED_MAX])
 	struct composed x = { .op = { .verb = OP_DO_OPEN } };
 	struct op *op = &x.op;
 
-	name(&op->name, below(c, 12) > 0 ? 'a' : 'b', 0);
+	compose_name(&op->name, below(c, 12) > 0 ? 'a' : 'b', 0);
 	op->address = PICK(c, addresses);
 	if (below(c, 4) == 0)
 		op->xp1_set = PICK(c, xp1);
@@ -306,5 +319,5 @@ size_t compose_open(struct chance *c, uint8_t out[COMPOSED_MAX])
 		op->rules[0] = (struct op_rule){ NONOVERLAPPED, (uint8_t)below(c, 3) };
 	if (below(c, 12) == 0)
 		op->timeout = 40000;
-	return written(&x, out);
+	return compose_written(&x, out);
 }

@@ -6,9 +6,9 @@
 #include "fuzz/chance.h"
 #include "fuzz/usual.h"
 
-#define COMPOSED_MAX (4 * (size_t)USUAL_MAX) /* bytes */
+#define COMPOSED_MAX (8 * (size_t)USUAL_MAX) /* bytes */
 
-/* One of those, or a routine and what is done in it; returns how many bytes. */
+/* One of those, or several that belong together; returns how many bytes. */
 size_t compose_operations(struct chance *c, uint8_t out[COMPOSED_MAX]);
 
 /* The socket that they are about. */
