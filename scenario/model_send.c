@@ -28,7 +28,7 @@ static void reaches(struct model *m, struct model_socket *s, uint64_t n)
 		}
 		return;
 	}
-	if (s->told != 0)
+	if (s->told != 0 && s->known)
 		model_object(m, "E14", "a reset that was told is remembered by sends");
 	if (s->peer_closed && n > 0)
 		is_aborted(m, s);
@@ -47,7 +47,7 @@ static void fails(struct model *m, struct model_socket *s, int code)
 	if (code != WSAECONNRESET && code != WSAECONNABORTED)
 		return;
 	if (!model_has_circuit(s)) {
-		if (s->peer_closed && !s->local && !s->murky)
+		if (s->peer_closed && !s->local && !s->murky && s->known)
 			model_object(m, "X14", "no send fails because of it");
 		return;
 	}
