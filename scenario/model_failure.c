@@ -32,7 +32,7 @@ void model_tells(const struct model_request *r, int error)
 
 	if (model_finds_nothing(error) && !model_faulty(s, error))
 		return;
-	s->owed = false;
+	s->owed = s->shortened = false;
 	if (r->oob) /* whose turn it was nobody knows */
 		s->error_at = UINT64_MAX;
 	else if (s->error_at < r->number)
@@ -44,6 +44,7 @@ void model_short(struct model *m, const struct model_request *r)
 {
 	struct model_socket *s = r->s;
 
+	s->shortened = true;
 	if (s->end || model_tls_ends(s) || s->aborted || r->timed || s->timed ||
 	    r->closed || r->shut || r->doom != NULL || s->told != 0 ||
 	    s->error_at > r->number ||

@@ -86,7 +86,8 @@ static void judge_direct(struct model *m, struct model_request *r,
 	}
 }
 
-/* A reset that only a pending receive has been told comes first (X8). */
+/* A reset that only a pending receive has been told comes first (X8), and so does one that
+ * cut a receive short (X3). */
 static bool may_be_remembered(const struct model_request *r, int error)
 {
 	enum model_word word = model_word_of(error);
@@ -94,7 +95,8 @@ static bool may_be_remembered(const struct model_request *r, int error)
 	if (model_faulty(r->s, error))
 		return true;
 	return (word == MODEL_RESET || word == MODEL_ABORTED) &&
-	       (!TAILQ_EMPTY(&r->s->line) || !TAILQ_EMPTY(&r->s->urgent_line));
+	       (r->s->shortened || !TAILQ_EMPTY(&r->s->line) ||
+		!TAILQ_EMPTY(&r->s->urgent_line));
 }
 
 static void judge_call(struct model *m, const struct op *op, struct model_request *r,

@@ -109,7 +109,11 @@ struct model_socket {
 	size_t come;         /* bytes that have come of the first that is not sure */
 	size_t strange;      /* strangers' messages of before connect: they take room */
 	bool halted;         /* not all steps of the peer were done */
-	bool put_back;       /* bytes that were received may come again */
+	bool mixed;          /* another's steps came between those that are under way */
+	bool late;           /* what came while it was leaving is to be counted */
+	bool stale; /* what has come may not have been acted upon; since `stale_at` */
+	uint64_t stale_at;
+	bool put_back; /* bytes that were received may come again */
 	bool small, held,
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */
@@ -123,8 +127,9 @@ struct model_socket {
 	uint64_t aborted_at;      /* of the first that reached nobody */
 	int faults[MODEL_FAULTS]; /* the codes that faults may bring */
 	unsigned n_faults;
-	bool owed;         /* an error that cut a receive short, to the next (X3) */
-	uint64_t owed_at;  /* the calls by then */
+	bool shortened;   /* an error may have cut a receive short, and not been told */
+	bool owed;        /* for certain: it is the next one's (X3) */
+	uint64_t owed_at; /* the calls by then */
 	uint64_t error_at; /* the number of the newest that was told an error */
 	uint64_t ours_sent, peer_read;
 	struct model_tls tls;
