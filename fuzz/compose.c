@@ -270,7 +270,8 @@ static size_t routine(struct chance *c, uint8_t out[COMPOSED_MAX])
 	compose_some_request(c, &request);
 	x.op.name = request;
 	n = compose_written(&x, out);
-	n += operation(c, out + n);
+	for (size_t i = 1 + below(c, 3); i > 0; i--)
+		n += operation(c, out + n);
 	x = (struct composed){ .op = { .verb = OP_DO_END } };
 	n += compose_written(&x, out + n);
 	memset(&x, 0, sizeof x);

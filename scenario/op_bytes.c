@@ -12,6 +12,7 @@
 
 #include "scenario/op_code.h"
 #include "scenario/ruleword.h"
+#include "scenario/text.h"
 #include "wsp.h"
 
 #define FIELDS_MAX 24
@@ -92,21 +93,26 @@ static const char *const threads[] = { "", "t1", "t2", "t3", "main", NULL };
 static const char *const given[] = { "", "r1", "r2", "r3", "r4", "r5", "r6", NULL };
 static const char *const extra[] = { "", "e1", "e2", "r1", "r2", NULL };
 
+/* What is written of a name: which usual one it is, or how long. */
+static unsigned byte_of(const struct op_name *name, const char *const *usual)
+{
+	unsigned n = (unsigned)strlen(name->text);
+
+	for (unsigned i = 0; usual[i] != NULL; i++)
+		if (text_is(usual[i], name->text))
+			return i;
+	return n > 0 ? SPELLED + n - 1 : 0;
+}
+
 static void code_name(struct op_coder *c, struct op_name *name,
 		      const char *const *usual)
 {
-	unsigned n = (unsigned)strlen(name->text), count = 0;
-	unsigned byte = n > 0 ? SPELLED + n - 1 : 0;
+	unsigned byte = op_code_byte(c, c->from == NULL ? byte_of(name, usual) : 0);
+	unsigned n = (byte - SPELLED) % OP_NAME_MAX + 1, count = 0;
 	struct op_name spelled = { "" };
-	const char *word;
 	struct diag d;
 
-	for (; usual[count] != NULL; count++)
-		if (c->from == NULL && strcmp(usual[count], name->text) == 0)
-			byte = count;
-	byte = op_code_byte(c, byte);
 	if (byte >= SPELLED) {
-		n = (byte - SPELLED) % OP_NAME_MAX + 1;
 		for (unsigned i = 0; i < n; i++)
 			spelled.text[i] =
 				(char)op_code_byte(c, (unsigned char)name->text[i]);
@@ -114,9 +120,10 @@ static void code_name(struct op_coder *c, struct op_name *name,
 			return;
 		byte = 0;
 	}
-	word = usual[byte % count];
+	while (usual[count] != NULL)
+		count++;
 	memset(name, 0, sizeof *name);
-	memcpy(name->text, word, strlen(word));
+	text_fit(name->text, sizeof name->text, usual[byte % count]);
 }
 
 static void code_socket(struct op_coder *c, struct op *op)
