@@ -284,6 +284,9 @@ static void act_on(struct model *m, struct model_socket *s, const struct op *op,
 		if (!begun)
 			model_peer_begins(s, op);
 		model_peer(s, op, got);
+		if (!begun && m->busy != NULL && m->busy->verb == OP_DO_PEER &&
+		    memcmp(&m->busy->name, &op->name, sizeof op->name) == 0)
+			model_peer_meets(s, op, m->busy, m->exact);
 	} else if (op->verb == OP_DO_NET) {
 		model_net(s, op, got);
 	} else if (op->verb == OP_DO_CONNECT && !model_is_ok(got)) {
@@ -394,6 +397,11 @@ const struct objection *model_step(struct model *m, const struct op *op,
 		m->count.unjudged++;
 	else
 		see(m, op, got, inside, begun);
+	for (struct model_socket *x = m->sockets; begun && x != NULL; x = x->next) {
+		if (x->late)
+			model_arrive(x);
+		x->late = false;
+	}
 	if (begun) {
 		m->busy = NULL;
 		m->meant = NULL;

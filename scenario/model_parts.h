@@ -34,6 +34,10 @@ void model_close_socket(struct model *m, struct model_socket *s);
 /* What the peer did. `begun`: it is under way; else it came to `got`. */
 void model_peer_begins(struct model_socket *s, const struct op *op);
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got);
+/* It did so while `busy`, which it was asked before, was under way. `exact`: as in a
+ * simulation. */
+void model_peer_meets(struct model_socket *s, const struct op *op,
+		      const struct op *busy, bool exact);
 void model_net(struct model_socket *s, const struct op *op, const struct tokens *got);
 /* What is on its way has arrived, as far as there is room for it; there was none. */
 void model_arrive(struct model_socket *s);

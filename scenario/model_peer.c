@@ -332,6 +332,34 @@ static const char *trouble(const struct tokens *got)
 	return t->text;
 }
 
+/* How many pieces that go by themselves. */
+static size_t pieces_of(const struct op *op)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < op->n_steps; i++) {
+		const struct peer_step *step = &op->steps[i];
+
+		if (step->verb != PEER_READ && step->verb != PEER_WAIT)
+			n += step->verb == PEER_DRIP    ? step->n
+			     : step->verb == PEER_FLOOD ? 2
+							: 1;
+	}
+	return n;
+}
+
+/* What is sent at once is there before anything of a simulation goes on. Else nobody tells
+ * in which order it came. */
+void model_peer_meets(struct model_socket *s, const struct op *op,
+		      const struct op *busy, bool exact)
+{
+	if (pieces_of(op) == 0 || pieces_of(busy) == 0)
+		return;
+	if (!exact || pieces_of(busy) > 1)
+		s->known = false;
+	s->mixed = true;
+}
+
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got)
 {
 	const struct token *last = got->n > 0 ? &got->at[got->n - 1] : NULL;
@@ -343,6 +371,9 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 	for (size_t i = 0; i < got->n; i++)
 		if (got->at[i].kind == TOKEN_BYTES)
 			s->peer_read += got->at[i].n;
+	if (s->mixed && (full || wrong != NULL)) /* there is no way back */
+		s->known = false;
+	s->mixed = false;
 	if (full) {
 		go_back(s);
 		play_all(s, op, last->number);
@@ -365,5 +396,8 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 	/* Where there is no peer not even the first step is done. */
 	if (wrong != NULL && (op->n_steps == 1 || absent))
 		go_back(s);
-	model_arrive(s);
+	/* What happens to the socket meanwhile may come before it. */
+	s->late = s->leaving;
+	if (!s->leaving)
+		model_arrive(s);
 }
