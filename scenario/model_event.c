@@ -161,6 +161,9 @@ void model_upcalls_forget(struct model *m, struct model_request *r)
 		m->later_sets++;
 	else
 		count(m, r, r->routine ? &m->queues : &m->sets);
+	/* It may yet be asked for once more: where it found a routine running (A3). */
+	if (!r->unsure && r->routine && r->ran == 0)
+		m->later_queues++;
 }
 
 /* Indications of operations that have a routine, or an event. */
