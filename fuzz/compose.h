@@ -6,7 +6,7 @@
 #include "fuzz/chance.h"
 #include "fuzz/usual.h"
 
-#define COMPOSED_MAX (8 * (size_t)USUAL_MAX) /* bytes */
+#define COMPOSED_MAX (9 * (size_t)USUAL_MAX) /* bytes */
 
 /* One of those, or several that belong together; returns how many bytes. */
 size_t compose_operations(struct chance *c, uint8_t out[COMPOSED_MAX]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Operations in an order that chance alone would seldom find: a message that comes in parts,
- * a thread that ends, one that waits without letting its routines run. */
+ * a thread that ends, one that waits without letting its routines run, a routine that
+ * receives what others wait for. */
 #include <string.h>
 
 #include "fuzz/compose_parts.h"
@@ -134,16 +135,41 @@ static void deaf_wait(struct put *p)
 	peer_sends(p);
 }
 
+/* Others are pending while a routine runs, in which more comes and is received. */
+static void in_a_routine(struct put *p)
+{
+	static const enum op_mode modes[] = { OP_MODE_NONBLOCKING, OP_MODE_NONBLOCKING,
+					      OP_MODE_POLL, OP_MODE_AS_IS };
+	struct composed block = { .op = { .verb = OP_DO_ROUTINE } };
+	struct composed ends = { .op = { .verb = OP_DO_END } };
+	struct composed sleeps = {
+		.op = { .verb = OP_DO_SLEEP, .usec = 10000, .alertable = true }
+	};
+
+	compose_name(&block.op.name, 'r', 1);
+	put(p, &block);
+	peer_sends(p);
+	receive(p, 0, PICK(p->c, modes), 3);
+	put(p, &ends);
+	receive(p, 0, OP_MODE_ROUTINE, 1);
+	receive(p, 0, some_post(p->c), 2);
+	peer_sends(p);
+	put(p, &sleeps);
+}
+
 size_t compose_idiom(struct chance *c, uint8_t out[COMPOSED_MAX])
 {
 	struct put p = { .c = c, .out = out };
 
-	switch (below(c, 3)) {
+	switch (below(c, 4)) {
 	case 0:
 		in_parts(&p);
 		break;
 	case 1:
 		thread_ends(&p);
+		break;
+	case 2:
+		in_a_routine(&p);
 		break;
 	default:
 		deaf_wait(&p);
