@@ -15,7 +15,8 @@ struct wrong {
 	int codes[CODES];
 	size_t n;
 	const char *clause;
-	int may; /* a refusal that is allowed, 0: none */
+	int may[CODES]; /* refusals that are allowed */
+	size_t n_may;
 };
 
 static void add(struct wrong *w, int code, const char *clause)
@@ -24,6 +25,12 @@ static void add(struct wrong *w, int code, const char *clause)
 		w->clause = clause;
 	if (w->n < CODES)
 		w->codes[w->n++] = code;
+}
+
+static void allow(struct wrong *w, int code)
+{
+	if (w->n_may < CODES)
+		w->may[w->n_may++] = code;
 }
 
 static void check_pointers(const struct op *op, const struct model_socket *s,
@@ -60,12 +67,26 @@ static bool cannot_fill(const struct op *op, const struct model_socket *s,
 			const struct model_request *r)
 {
 	return (op->flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_PUSH_IMMEDIATE)) ||
-	       !model_is_stream(s) || (!r->blocking && r->sync) ||
-	       ((!r->sync || r->ignored) && s->nonblocking);
+	       !model_is_stream(s) || (!r->blocking && r->sync);
 }
 
-static void check_flags(const struct op *op, const struct model_socket *s,
-			const struct model_request *r, struct wrong *w)
+static void check_filling(const struct model *m, const struct op *op,
+			  const struct model_socket *s, const struct model_request *r,
+			  struct wrong *w)
+{
+	bool as_is = !r->sync || r->ignored;
+
+	if (cannot_fill(op, s, r))
+		add(w, WSAEOPNOTSUPP, "F-WAITALL");
+	else if (as_is && model_is_turned(m, r->s))
+		allow(w, WSAEOPNOTSUPP);
+	else if (as_is && s->nonblocking)
+		add(w, WSAEOPNOTSUPP, "F-WAITALL");
+}
+
+static void check_flags(const struct model *m, const struct op *op,
+			const struct model_socket *s, const struct model_request *r,
+			struct wrong *w)
 {
 	if (op->flags & ~(uint32_t)KNOWN_FLAGS)
 		add(w, WSAEINVAL, "E12");
@@ -73,8 +94,8 @@ static void check_flags(const struct op *op, const struct model_socket *s,
 		add(w, WSAEOPNOTSUPP, "E8");
 	else if ((op->flags & MSG_OOB) && s->in_line)
 		add(w, WSAEINVAL, "E12");
-	if ((op->flags & MSG_WAITALL) && cannot_fill(op, s, r))
-		add(w, WSAEOPNOTSUPP, "F-WAITALL");
+	if (op->flags & MSG_WAITALL)
+		check_filling(m, op, s, r, w);
 	if ((op->flags & MSG_PEEK) && r->overlapped && !s->rules[MODEL_RULE_PEEK])
 		add(w, WSAEOPNOTSUPP, "rule peek");
 }
@@ -88,7 +109,7 @@ static void check_state(const struct model_socket *s, struct wrong *w)
 	else if (s->shut)
 		add(w, WSAESHUTDOWN, "E9");
 	else if (s->told != 0 && s->graceful)
-		w->may = s->told; /* C4 against P10 */
+		allow(w, s->told); /* C4 against P10 */
 	else if (s->told != 0)
 		add(w, s->told, "E14");
 }
@@ -105,14 +126,14 @@ static void check_overlapped(const struct op *op, const struct model_request *r,
 	     (r->s->rules[MODEL_RULE_NONOVERLAPPED] == 1 && r->ignored)))
 		add(w, WSAEFAULT, "X12");
 	if (r->place->unsure)
-		w->may = WSAEINVAL;
+		allow(w, WSAEINVAL);
 	if (other != NULL && r->overlapped && !other->refused) {
 		if (other->pending && !other->seen && !other->stored && !other->sends &&
 		    other->doom == NULL && !model_possibly(other))
 			add(w, WSAEINVAL, "K6");
 		else if (other->routine ? other->ran == 0
 					: !other->seen && !other->stored)
-			w->may = WSAEINVAL; /* X17 */
+			allow(w, WSAEINVAL); /* X17 */
 	}
 	if (r->s->rules[MODEL_RULE_NONOVERLAPPED] == 2 && r->ignored)
 		add(w, WSAEINVAL, "rule nonoverlapped");
@@ -132,7 +153,7 @@ static void find_wrong(struct model *m, const struct op *op,
 	if (w->n == 0)
 		check_buffers(op, w);
 	if (w->n == 0)
-		check_flags(op, s, r, w);
+		check_flags(m, op, s, r, w);
 	if (w->n == 0)
 		check_state(s, w);
 	check_overlapped(op, r, w);
@@ -186,7 +207,10 @@ static bool is_refused_so(const struct wrong *w, int error)
 	for (size_t i = 0; i < w->n; i++)
 		if (error == w->codes[i])
 			return true;
-	return w->may != 0 && error == w->may;
+	for (size_t i = 0; i < w->n_may; i++)
+		if (error == w->may[i])
+			return true;
+	return false;
 }
 
 enum model_check model_check(struct model *m, const struct op *op,

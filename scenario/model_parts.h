@@ -103,6 +103,8 @@ void model_keep_sent(struct model_request *r, uint64_t at, size_t n);
 /* The first, of these and those behind, whose call of that socket has not returned. */
 const struct model_request *model_waiting(const struct model_request *from,
 					  const struct model_socket *s);
+/* While a call that turned the socket lasts, who leaves it as it is does not know how. */
+bool model_is_turned(const struct model *m, const struct model_socket *s);
 struct model_request *model_request_new(struct model *m, const struct op *op,
 					const char *inside);
 /* Whether a time-out of its may have come by now. */

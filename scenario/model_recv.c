@@ -145,16 +145,6 @@ static void judge_call(struct model *m, const struct op *op, struct model_reques
 		judge_direct(m, r, o);
 }
 
-/* While a call that turned the socket lasts, who leaves it as it is does not know how. */
-static bool is_turned(const struct model *m, const struct model_socket *s)
-{
-	const struct model_request *r = model_waiting(m->requests, s);
-
-	while (r != NULL && !r->turned)
-		r = model_waiting(r->next, s);
-	return r != NULL;
-}
-
 void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		const char *inside)
 {
@@ -166,7 +156,7 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 		m->count.unjudged++;
 		return;
 	}
-	if (op->from || (op->mode == OP_MODE_AS_IS && is_turned(m, s)))
+	if (op->from || (op->mode == OP_MODE_AS_IS && model_is_turned(m, s)))
 		s->known = false;
 	r = model_request_new(m, op, inside);
 	if (!s->known || s->leaving) {

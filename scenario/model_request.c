@@ -174,6 +174,15 @@ const struct model_request *model_waiting(const struct model_request *from,
 	return from;
 }
 
+bool model_is_turned(const struct model *m, const struct model_socket *s)
+{
+	const struct model_request *r = model_waiting(m->requests, s);
+
+	while (r != NULL && !r->turned)
+		r = model_waiting(r->next, s);
+	return r != NULL;
+}
+
 /* SO_RCVTIMEO is the socket's: what one call sets while it lasts is there for all. */
 static bool others_are_timed(const struct model *m, const struct model_socket *s)
 {
