@@ -91,6 +91,7 @@ void model_exact(struct model *m, bool exact)
 void model_time(struct model *m, uint64_t now)
 {
 	m->now = now;
+	m->stale = m->stale && !(m->exact && now > m->stale_at);
 }
 
 bool model_object(struct model *m, const char *clause, const char *format, ...)
@@ -340,6 +341,13 @@ static see_to_inside *const inside_seers[OP_N_VERBS] = {
 	[OP_DO_CANCEL] = model_cancel,
 };
 
+/* Whoever can goes on when they are carried out, but for those of a routine. */
+static const bool goes_on[OP_N_VERBS] = {
+	[OP_DO_PEER] = true,
+	[OP_DO_NET] = true,
+	[OP_DO_AWAIT] = true,
+};
+
 /* Who sees to what has been done. */
 static void see(struct model *m, const struct op *op, const struct tokens *got,
 		const char *inside, bool begun)
@@ -350,6 +358,10 @@ static void see(struct model *m, const struct op *op, const struct tokens *got,
 		note_thread(m, op, got);
 	else
 		m->napped = m->napped || !needs_none[op->verb];
+	if (goes_on[op->verb] && inside[0] == '\0')
+		m->stale = false;
+	else if (goes_on[op->verb])
+		model_is_stale(m);
 	if (seers[op->verb] != NULL)
 		seers[op->verb](m, op, got);
 	else if (inside_seers[op->verb] != NULL)

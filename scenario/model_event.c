@@ -99,8 +99,8 @@ static bool must_be_set(const struct model *m, const struct model_event *e)
 	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
 		if (r->event == e && r->changes == e->changes && r->overlapped &&
 		    !r->seen && !r->stored && r->s->known &&
-		    (r->doom != NULL || (r->in_line && model_surely(r->s, r) != NULL)))
-			return m->exact;
+		    ((m->exact && r->doom != NULL) || model_overdue(m, r) != NULL))
+			return true;
 	return false;
 }
 

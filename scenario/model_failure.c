@@ -137,7 +137,7 @@ static bool judge_would_block(struct model *m, struct model_request *r)
 				    "an overlapped receive without data is pending");
 	if (r->blocking)
 		return model_object(m, "D1", "a blocking receive waits");
-	if (there != NULL)
+	if (there != NULL && !model_is_behind(m, r))
 		return model_object(m, there, "there was something to receive");
 	return true;
 }

@@ -156,6 +156,25 @@ const char *model_surely(const struct model_socket *s, const struct model_reques
 	return model_is_stream(s) ? surely_stream(s, r) : surely_message(s, r);
 }
 
+const char *model_overdue(const struct model *m, const struct model_request *r)
+{
+	return m->exact && !m->stale && r->in_line ? model_surely(r->s, r) : NULL;
+}
+
+void model_is_stale(struct model *m)
+{
+	m->stale = true;
+	m->stale_at = m->now;
+}
+
+bool model_is_behind(const struct model *m, const struct model_request *r)
+{
+	const struct model_request *first = TAILQ_FIRST(r->oob ? &r->s->urgent_line
+							       : &r->s->line);
+
+	return (r->inside || m->stale) && first != NULL && first != r;
+}
+
 bool model_possibly(const struct model_request *r)
 {
 	const struct model_socket *s = r->s;

@@ -38,13 +38,6 @@ static void enter_line(struct model_request *r)
 	r->in_line = r->pending = true;
 }
 
-/* While a routine runs those that were posted before it may not have been served. */
-static bool comes_after_some(const struct model_request *r)
-{
-	return r->inside && r->overlapped &&
-	       r != TAILQ_FIRST(r->oob ? &r->s->urgent_line : &r->s->line);
-}
-
 static void judge_waiting(struct model *m, struct model_request *r,
 			  const struct model_outcome *o)
 {
@@ -56,7 +49,8 @@ static void judge_waiting(struct model *m, struct model_request *r,
 		model_object(m, "R3", "the call is not overlapped");
 	else if (o->word == MODEL_BLOCKED && !r->blocking)
 		model_object(m, r->overlapped ? "K8" : "E10", "the call may not wait");
-	else if (there != NULL && !told_by_routine(r) && !comes_after_some(r))
+	else if (there != NULL && !told_by_routine(r) &&
+		 !(r->overlapped && model_is_behind(m, r)))
 		model_object(m, there, "it waits, and there is something for it");
 	if (r->overlapped) {
 		model_event_begins(m, r);

@@ -115,5 +115,14 @@ struct model {
 	bool stopped, crowded; /* crowded: `order` could not keep all */
 	bool strange;          /* what sockets of ours send may reach others */
 	bool napped;           /* a routine may have waited alertably */
+	bool stale; /* what has come since `stale_at` may not have been acted upon */
+	uint64_t stale_at;
 	uint64_t n_requests;
 };
+
+/* What comes now is not acted upon by the end of this step: nobody is given the time. */
+void model_is_stale(struct model *m);
+/* What model_surely() says of it, where that has been acted upon for certain. */
+const char *model_overdue(const struct model *m, const struct model_request *r);
+/* Those in front of it may not have been served. */
+bool model_is_behind(const struct model *m, const struct model_request *r);

@@ -68,7 +68,7 @@ static void not_over(struct model *m, const struct model_request *r, bool wait,
 		model_object(m, clause, "it is over");
 	else if (m->exact && r->doom != NULL)
 		model_object(m, r->doom, "it was to end");
-	else if (m->exact && r->in_line && model_surely(r->s, r) != NULL)
+	else if (model_overdue(m, r) != NULL)
 		model_object(m, clause, "there is something for it");
 }
 

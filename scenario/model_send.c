@@ -24,6 +24,7 @@ static void reaches(struct model *m, struct model_socket *s, uint64_t n)
 	if (!model_has_circuit(s)) {
 		if (s->peer_closed && !s->local) {
 			s->drawn++;
+			model_is_stale(m);
 			s->unreachable = !s->held;
 		}
 		return;

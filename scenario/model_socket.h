@@ -111,9 +111,7 @@ struct model_socket {
 	bool halted;         /* not all steps of the peer were done */
 	bool mixed;          /* another's steps came between those that are under way */
 	bool late;           /* what came while it was leaving is to be counted */
-	bool stale; /* what has come may not have been acted upon; since `stale_at` */
-	uint64_t stale_at;
-	bool put_back; /* bytes that were received may come again */
+	bool put_back;       /* bytes that were received may come again */
 	bool small, held,
 		murky;         /* small queue; net hold; nothing is certain any more */
 	bool end, reset, gone; /* may have come; one of them has for certain */
