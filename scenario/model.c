@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 #include "wspmore.h"
 
 struct model *model_new(void)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 
 struct model_event *model_event(struct model *m, const struct op_name *name)
 {

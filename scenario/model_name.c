@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 
 #define ORDER_MOST 256 /* what `order` remembers */
 

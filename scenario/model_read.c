@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 
 static const char *const words[] = {
 	[MODEL_DATA] = "data",           [MODEL_PARTIAL] = "partial",

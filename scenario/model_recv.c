@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 #include "wspmore.h"
 
 static void judge_damage(struct model *m, const struct model_outcome *o)

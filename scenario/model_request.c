@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 #include "wspmore.h"
 
 #define USUAL_SIZE 65536 /* bytes of the buffer where none is named */

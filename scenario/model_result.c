@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 #include "wspmore.h"
 
 static int code_of(const struct tokens *got)

@@ -2,8 +2,8 @@
 /* Completion routines: on which thread they run, how often, and not one in another. */
 #include <string.h>
 
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 
 /* A1, A6: the clause by which a thread that was left waiting runs no routine; NULL: it may
  * have returned since. */

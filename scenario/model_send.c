@@ -3,8 +3,8 @@
 #include <errno.h>
 
 #include "base/code.h"
+#include "base/same.h"
 #include "scenario/model_parts.h"
-#include "scenario/text.h"
 #include "wspmore.h"
 
 static void is_aborted(const struct model *m, struct model_socket *s)

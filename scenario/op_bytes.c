@@ -12,11 +12,9 @@
 
 #include "scenario/op_code.h"
 #include "scenario/ruleword.h"
-#include "scenario/text.h"
 #include "wsp.h"
 
 #define FIELDS_MAX 24
-#define SPELLED 200u      /* a name's length less one is added to it */
 #define MICROSECONDS 192u /* no count of milliseconds any more */
 #define FOREVER 255u
 
@@ -83,77 +81,6 @@ uint64_t op_code_duration(struct op_coder *c, uint64_t usec)
 		return OP_FOREVER;
 	return byte < MICROSECONDS ? byte * UINT64_C(1000)
 				   : op_code_number(c, usec) & INT64_MAX;
-}
-
-/* The names that one byte stands for; the first is the usual one. */
-static const char *const sockets[] = { "a", "b", "c", "d", "e", "f", "g", "h", NULL };
-static const char *const requests[] = { "r1", "r2", "r3", "r4", "r5", "r6", "r7", NULL };
-static const char *const events[] = { "e1", "e2", "r1", "r2", "r3", "r4", NULL };
-static const char *const threads[] = { "", "t1", "t2", "t3", "main", NULL };
-static const char *const given[] = { "", "r1", "r2", "r3", "r4", "r5", "r6", NULL };
-static const char *const extra[] = { "", "e1", "e2", "r1", "r2", NULL };
-
-/* What is written of a name: which usual one it is, or how long. */
-static unsigned byte_of(const struct op_name *name, const char *const *usual)
-{
-	unsigned n = (unsigned)strlen(name->text);
-
-	for (unsigned i = 0; usual[i] != NULL; i++)
-		if (text_is(usual[i], name->text))
-			return i;
-	return n > 0 ? SPELLED + n - 1 : 0;
-}
-
-static void code_name(struct op_coder *c, struct op_name *name,
-		      const char *const *usual)
-{
-	unsigned byte = op_code_byte(c, c->from == NULL ? byte_of(name, usual) : 0);
-	unsigned n = (byte - SPELLED) % OP_NAME_MAX + 1, count = 0;
-	struct op_name spelled = { "" };
-	struct diag d;
-
-	if (byte >= SPELLED) {
-		for (unsigned i = 0; i < n; i++)
-			spelled.text[i] =
-				(char)op_code_byte(c, (unsigned char)name->text[i]);
-		if (op_name_read(spelled.text, name, &d))
-			return;
-		byte = 0;
-	}
-	while (usual[count] != NULL)
-		count++;
-	memset(name, 0, sizeof *name);
-	text_fit(name->text, sizeof name->text, usual[byte % count]);
-}
-
-static void code_socket(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, sockets);
-}
-
-static void code_request(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, requests);
-}
-
-static void code_event_name(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, events);
-}
-
-static void code_thread_name(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, threads);
-}
-
-static void code_event(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->event, extra);
-}
-
-static void code_reuse(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->reuse, given);
 }
 
 /* A member that is an enum of n words. */
@@ -297,10 +224,10 @@ static void code_rule_value(struct op_coder *c, struct op *op)
 typedef void coder(struct op_coder *c, struct op *op);
 
 static coder *const coders[OP_N_FIELDS] = {
-	[OP_SOCKET] = code_socket,
-	[OP_REQUEST] = code_request,
-	[OP_EVENT_NAME] = code_event_name,
-	[OP_THREAD_NAME] = code_thread_name,
+	[OP_SOCKET] = op_code_socket,
+	[OP_REQUEST] = op_code_request,
+	[OP_EVENT_NAME] = op_code_event_name,
+	[OP_THREAD_NAME] = op_code_thread_name,
 	[OP_ADDRESS] = op_code_address,
 	[OP_DATA] = op_code_data,
 	[OP_STEPS] = op_code_steps,
@@ -324,8 +251,8 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_TIMEOUT] = code_timeout,
 	[OP_NULLS] = code_nulls,
 	[OP_BADS] = code_bads,
-	[OP_EVENT] = code_event,
-	[OP_REUSE] = code_reuse,
+	[OP_EVENT] = op_code_event,
+	[OP_REUSE] = op_code_reuse,
 	[OP_HOOK] = op_code_hook,
 	[OP_PLACE] = op_code_place,
 	[OP_WHOSE] = code_whose,
@@ -338,19 +265,6 @@ static coder *const coders[OP_N_FIELDS] = {
 	[OP_CALL] = code_call,
 	[OP_EVENTS] = op_code_events,
 };
-
-static void code_thread(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->thread, threads);
-	/* The main thread is the one that is not named. */
-	if (strcmp(op->thread.text, "main") == 0)
-		memset(&op->thread, 0, sizeof op->thread);
-}
-
-static void code_as(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->as, given);
-}
 
 /* A field of a verb: coded, or a bool that is its bit. */
 struct part {
@@ -371,14 +285,14 @@ static void list_parts(enum op_verb verb, struct parts *list)
 	size_t n = 0;
 
 	if (verb != OP_DO_ROUTINE && verb != OP_DO_REPEAT && verb != OP_DO_END)
-		list->at[n++] = (struct part){ code_thread, OP_NO_FIELD };
+		list->at[n++] = (struct part){ op_code_thread, OP_NO_FIELD };
 	for (size_t i = 0; i < 3 && kind->operands[i] != OP_NO_FIELD; i++)
 		list->at[n++] = (struct part){ coders[kind->operands[i]], OP_NO_FIELD };
 	for (int f = OP_NO_FIELD + 1; f < OP_N_FIELDS; f++)
 		if ((kind->options & UINT64_C(1) << f) != 0)
 			list->at[n++] = (struct part){ coders[f], (enum op_field)f };
 	if (kind->names)
-		list->at[n++] = (struct part){ code_as, OP_NO_FIELD };
+		list->at[n++] = (struct part){ op_code_as, OP_NO_FIELD };
 	list->n = n;
 }
 

@@ -34,6 +34,16 @@ const unsigned char *op_code_bytes(struct op_coder *c, const unsigned char *byte
 /* A millisecond count, or microseconds, or OP_FOREVER. */
 uint64_t op_code_duration(struct op_coder *c, uint64_t usec);
 
+/* Those of op_code_name.c. */
+void op_code_socket(struct op_coder *c, struct op *op);
+void op_code_request(struct op_coder *c, struct op *op);
+void op_code_event_name(struct op_coder *c, struct op *op);
+void op_code_thread_name(struct op_coder *c, struct op *op);
+void op_code_event(struct op_coder *c, struct op *op);
+void op_code_reuse(struct op_coder *c, struct op *op);
+void op_code_thread(struct op_coder *c, struct op *op);
+void op_code_as(struct op_coder *c, struct op *op);
+
 /* Those of op_code_value.c: what pointers lead to. */
 void op_code_address(struct op_coder *c, struct op *op);
 void op_code_data(struct op_coder *c, struct op *op);

@@ -4,20 +4,10 @@
  * All zero but for the arena it is empty. What it outgrows stays in the arena. */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/same.h"
 #include "scenario/arena.h"
-
-/* Whether both are the same; of most that are compared the first letters differ. */
-static inline bool text_is(const char *a, const char *b)
-{
-	while (*a == *b && *a != '\0') {
-		a++;
-		b++;
-	}
-	return *a == *b;
-}
 
 /* Copies as much as there is room for, and ends it with a NUL. */
 void text_fit(char *to, size_t room, const char *text);
