@@ -223,12 +223,18 @@ enum model_check model_check(struct model *m, const struct op *op,
 	find_wrong(m, op, called, r, &w);
 	if (is_refused_so(&w, o->error))
 		return MODEL_REFUSES;
+	if (called != r->s) {
+		find_wrong(m, op, r->s, r, &since);
+		if (is_refused_so(&since, o->error))
+			return MODEL_REFUSES;
+		/* It may have been made before that, or after. */
+		if (since.n == 0)
+			w.n = 0;
+	}
 	if (w.n > 0) {
 		model_object(m, w.clause, "the call is to be refused with %s",
 			     model_code_name(w.codes[0]));
 		return MODEL_OBJECTED;
 	}
-	if (called != r->s)
-		find_wrong(m, op, r->s, r, &since);
-	return is_refused_so(&since, o->error) ? MODEL_REFUSES : check_limit(m, r, o);
+	return check_limit(m, r, o);
 }
