@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/same.h"
 #include "scenario/model_parts.h"
 #include "wspmore.h"
@@ -93,13 +94,26 @@ static bool may_be_remembered(const struct model_request *r, int error)
 		!TAILQ_EMPTY(&r->s->urgent_line));
 }
 
+/* What a blocking call in the hook of this one came to. */
+static void judge_hook(struct model *m, struct model_request *r, const struct token *t)
+{
+	const struct code *c = code_by_name(t->text);
+	struct model_outcome o = { .error = c != NULL ? c->number : 0 };
+
+	if (o.error == WSAEINPROGRESS || (o.error != 0 && o.error == r->s->told))
+		return;
+	o.word = model_word_of(o.error);
+	if (may_be_remembered(r, o.error))
+		model_judge_failure(m, r, &o);
+	else
+		model_object(m, "E4", "a blocking call in a blocking hook");
+}
+
 static void judge_call(struct model *m, const struct op *op, struct model_request *r,
 		       const struct model_outcome *o, const char *inside)
 {
 	judge_damage(m, o);
 	model_is_sound(m, o);
-	if (o->hook != NULL && !text_is(o->hook->text, "WSAEINPROGRESS"))
-		model_object(m, "E4", "a blocking call in a blocking hook");
 	switch (model_check(m, op, r, o)) {
 	case MODEL_FINE:
 		break;
@@ -165,6 +179,8 @@ void model_recv(struct model *m, const struct op *op, const struct tokens *got,
 	}
 	m->count.judged++;
 	judge_call(m, op, r, &o, inside);
+	if (o.hook != NULL && s->known)
+		judge_hook(m, r, o.hook);
 	if (r->ignored && s->rules[MODEL_RULE_NONOVERLAPPED] != 0)
 		r->place->unsure = true;
 	model_request_release(m, r);
@@ -207,13 +223,22 @@ static bool is_deaf(const struct model_request *r)
 	       e->changes != r->changes;
 }
 
+/* It waits in a call of its own, or is in a routine that does. */
+static bool is_occupied(struct model *m, const struct op_name *thread)
+{
+	for (const struct model_request *r = m->requests; r != NULL; r = r->next)
+		if (r->running && text_is(r->ran_on.text, thread->text))
+			return true;
+	return model_thread(m, thread)->blocked;
+}
+
 static void still_waits(struct model *m, struct model_request *r)
 {
 	const char *there = r->in_line && !r->stored ? model_surely(r->s, r) : NULL;
 
 	if (r->routine)
 		model_thread(m, &r->thread)->lent = true;
-	if ((r->routine && model_thread(m, &r->thread)->blocked) || is_deaf(r))
+	if ((r->routine && is_occupied(m, &r->thread)) || is_deaf(r))
 		return;
 	if ((r->seen || r->stored) && !r->routine)
 		model_object(m, "K9", "it was over");
