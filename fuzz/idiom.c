@@ -155,6 +155,7 @@ static void in_a_routine(struct put *p)
 	receive(p, 0, some_post(p->c), 2);
 	peer_sends(p);
 	put(p, &sleeps);
+	ask(p, OP_DO_AWAIT, 0, 2, false);
 }
 
 size_t compose_idiom(struct chance *c, uint8_t out[COMPOSED_MAX])
