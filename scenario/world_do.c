@@ -59,6 +59,7 @@ static void close_it(struct world *w, const struct op *op, struct tokens *out)
 	if (ws == NULL)
 		return;
 	ws->peer.ours = NULL;
+	ws->peer.left = true;
 	WSPCloseSocket(ws->handle, &error);
 	if (error == 0 && ws->handle == ws->end.socket)
 		ws->end.socket = INVALID_SOCKET;
@@ -182,8 +183,10 @@ static void clean_up(struct world *w, const struct op *op, struct tokens *out)
 	last = w->started == 0;
 	w->started -= !last;
 	if (last)
-		TAILQ_FOREACH (ws, &w->sockets, link)
+		TAILQ_FOREACH (ws, &w->sockets, link) {
 			ws->peer.ours = NULL;
+			ws->peer.left = true;
+		}
 	crew_leave(w->crew, &w->lock);
 	if (WSPCleanup(&error) == 0 && last)
 		w->stopped = true;

@@ -20,6 +20,7 @@ struct world_peer {
 	_Atomic bool shaking;   /* the thread that opens the socket uses it for now */
 	struct rogue *rogue;    /* TLS: t is its, and owns it; NULL: there is no TLS */
 	struct transport *ours; /* simulated, t is closed: our end; NULL: so is it */
+	bool left; /* ours is closed, and there as long as somebody waits in a call */
 	struct transport *listener; /* where ours has not connected yet */
 	struct transport *spare;    /* another handle of our end, for a reset; NULL */
 	struct transport *stranger; /* NULL: none has sent yet */

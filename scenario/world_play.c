@@ -185,7 +185,7 @@ static int read_some(struct play *y, size_t n)
 /* What is on its way to ours can still be held up when the peer is gone. */
 static void part(struct play *y)
 {
-	if (crew_simulates(y->w->crew))
+	if (crew_simulates(y->w->crew) && !y->p->left)
 		y->p->ours = sim_other(world_peer_base(y->p));
 }
 
