@@ -65,7 +65,8 @@ static bool must_be_listed(const struct model *m, const struct model_request *r)
 static void weigh(const struct model *m, const struct model_request *r,
 		  struct model_name *n, struct model_bounds *b)
 {
-	if (r->ignored && r->s->rules[MODEL_RULE_NONOVERLAPPED] == 0)
+	/* Of what sort a socket is that another may have opened meanwhile nobody knows. */
+	if (r->ignored && !r->unsure && r->s->rules[MODEL_RULE_NONOVERLAPPED] == 0)
 		return;
 	n->blind = n->blind || r->unsure || r->ignored || !r->s->known;
 	if (r->refused)
