@@ -197,6 +197,8 @@ static enum model_check check_limit(struct model *m, const struct model_request 
 		return MODEL_FINE;
 	if (o->error == code)
 		return MODEL_REFUSES;
+	if (model_faulty(s, o->error))
+		return MODEL_FINE;
 	model_object(m, "rule too-many", "too many operations are %s",
 		     model_code_name(code));
 	return MODEL_OBJECTED;
