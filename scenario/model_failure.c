@@ -59,10 +59,15 @@ void model_short(struct model *m, const struct model_request *r)
 static bool tell(const struct model_request *r, int error)
 {
 	struct model_socket *s = r->s;
+	/* Those that wait in the other line may have had data before that. */
+	const struct model_request *other =
+		TAILQ_LAST(r->oob ? &s->line : &s->urgent_line, model_line);
 
 	if (model_has_circuit(s)) {
 		if (s->told == 0 || s->graceful)
-			s->hard_at = r->number;
+			s->hard_at = other != NULL && other->number > r->number
+					     ? other->number + 1
+					     : r->number;
 		s->told_at = s->told == 0 ? r->number : s->told_at;
 		s->told = error;
 		s->graceful = false;
