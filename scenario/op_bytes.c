@@ -350,14 +350,15 @@ static size_t decode(const unsigned char *bytes, size_t n, struct arena *arena,
 		     struct op *out)
 {
 	struct op_coder c = { .from = n > 0 ? bytes : nothing, .n = n, .arena = arena };
+	struct op_coder usual = { .from = nothing, .arena = arena };
 	const struct parts *parts;
 
 	assert(c.from != NULL);
 	parts = parts_of((enum op_verb)op_code_choice(&c, 0, OP_N_VERBS));
 	*out = parts->usual;
 	/* The one thing that is usual and that its owner may change. */
-	if (out->n_steps > 0 && arena != NULL)
-		out->steps = arena_take(arena, out->n_steps * sizeof *out->steps);
+	if (out->n_steps > 0)
+		op_code_steps(&usual, out);
 	read_given(&c, parts, out);
 	return c.at;
 }

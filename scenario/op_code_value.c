@@ -274,25 +274,26 @@ static void code_step(struct op_coder *c, struct peer_step *step)
 
 void op_code_steps(struct op_coder *c, struct op *op)
 {
+	const struct peer_step *old = c->from == NULL ? op->steps : NULL;
 	size_t n = op->n_steps > 0 ? op->n_steps - 1 : 0;
-	struct peer_step *steps = (struct peer_step *)op->steps;
+	struct peer_step *steps = NULL;
 
 	n = op_code_choice(c, (unsigned)n, OP_STEPS_MAX) + 1;
 	if (c->from != NULL) {
 		if (n > op_code_left(c) + 1)
 			n = op_code_left(c) + 1;
-		steps = c->arena != NULL ? arena_take(c->arena, n * sizeof *steps)
-					 : NULL;
+		if (c->arena != NULL)
+			steps = arena_take(c->arena, n * sizeof *steps);
 		op->steps = steps;
 		op->n_steps = n;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct peer_step step = { .verb = PEER_SEND };
 
-		if (c->from == NULL)
-			step = steps[i];
+		if (old != NULL)
+			step = old[i];
 		code_step(c, &step);
-		if (c->from != NULL && steps != NULL)
+		if (steps != NULL)
 			steps[i] = step;
 	}
 }
@@ -341,6 +342,7 @@ void op_code_buffers(struct op_coder *c, struct op *op)
 	const struct layout *old = op->layout;
 	uint64_t together = 0, n = old != NULL ? old->n : 0;
 	unsigned first = n + 1 < SEVERAL ? (unsigned)n + 1 : SEVERAL;
+	struct layout *layout = NULL;
 	bool plain = false; /* the one before */
 
 	first = op_code_byte(c, old != NULL ? first : 0);
@@ -348,15 +350,15 @@ void op_code_buffers(struct op_coder *c, struct op *op)
 		return;
 	n = first < SEVERAL ? first - 1 : op_code_number(c, n);
 	if (c->from != NULL)
-		op->layout = layout_room(c, &n);
+		op->layout = layout = layout_room(c, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct layout_buffer b = { LAYOUT_PLAIN, 0, false };
 
-		if (c->from == NULL)
-			b = op->layout->buffers[i];
+		if (c->from == NULL && old != NULL)
+			b = old->buffers[i];
 		code_buffer(c, &b, plain, &together);
 		plain = b.kind == LAYOUT_PLAIN;
-		if (c->from != NULL && op->layout != NULL)
-			op->layout->buffers[i] = b;
+		if (layout != NULL)
+			layout->buffers[i] = b;
 	}
 }
