@@ -75,13 +75,12 @@ static void check_filling(const struct model *m, const struct op *op,
 			  struct wrong *w)
 {
 	bool as_is = !r->sync || r->ignored;
+	bool turned = as_is && model_is_turned(m, r->s);
 
-	if (cannot_fill(op, s, r))
+	if (cannot_fill(op, s, r) || (as_is && !turned && s->nonblocking))
 		add(w, WSAEOPNOTSUPP, "F-WAITALL");
-	else if (as_is && model_is_turned(m, r->s))
+	else if (turned)
 		allow(w, WSAEOPNOTSUPP);
-	else if (as_is && s->nonblocking)
-		add(w, WSAEOPNOTSUPP, "F-WAITALL");
 }
 
 static void check_flags(const struct model *m, const struct op *op,

@@ -360,6 +360,13 @@ void model_peer_meets(struct model_socket *s, const struct op *op,
 	s->mixed = true;
 }
 
+static void reads(struct model_socket *s, const struct tokens *got)
+{
+	for (size_t i = 0; i < got->n; i++)
+		if (got->at[i].kind == TOKEN_BYTES)
+			s->peer_read += got->at[i].n;
+}
+
 void model_peer(struct model_socket *s, const struct op *op, const struct tokens *got)
 {
 	const struct token *last = got->n > 0 ? &got->at[got->n - 1] : NULL;
@@ -368,9 +375,7 @@ void model_peer(struct model_socket *s, const struct op *op, const struct tokens
 	const char *wrong = full ? NULL : trouble(got);
 	bool absent, expected;
 
-	for (size_t i = 0; i < got->n; i++)
-		if (got->at[i].kind == TOKEN_BYTES)
-			s->peer_read += got->at[i].n;
+	reads(s, got);
 	if (s->mixed && (full || wrong != NULL)) /* there is no way back */
 		s->known = false;
 	s->mixed = false;
