@@ -59,15 +59,20 @@ static void bind_to(struct sock *s, struct place at)
 		snprintf(s->path, sizeof s->path, "%.107s", un->sun_path);
 }
 
+/* A routine may run meanwhile, for which a socket that is not open yet is none. */
 static void connect_to(struct sock *s, struct place at)
 {
+	SOCKET handle = s->handle;
+
 	if (s->error != 0)
 		return;
+	s->handle = INVALID_SOCKET;
 	if (at.n == 0)
 		s->error = WSAEINVAL;
 	else
-		WSPConnect(s->handle, (struct sockaddr *)&at.sa, (int)at.n, NULL, NULL,
+		WSPConnect(handle, (struct sockaddr *)&at.sa, (int)at.n, NULL, NULL,
 			   NULL, NULL, &s->error);
+	s->handle = handle;
 }
 
 /* The same, but nobody waits for its end. */

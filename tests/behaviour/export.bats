@@ -215,6 +215,11 @@ export -f sample
 	exported 0 names.wsp
 }
 
+@test "a routine that runs while a name is opened anew finds no socket" {
+	cp "$ROOT/corpus/routines/while-its-name-is-opened-anew.wsp" anew.wsp
+	exported 0 anew.wsp
+}
+
 @test "scenarios of the corpus do the same as programs" {
 	[ -d "$ROOT/corpus" ] || skip 'there is no corpus'
 	find "$ROOT/corpus" -name '*.wsp' | LC_ALL=C sort >files
