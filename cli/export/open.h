@@ -64,12 +64,9 @@ static void connect_to(struct sock *s, struct place at)
 {
 	SOCKET handle = s->handle;
 
-	if (s->error != 0)
-		return;
+	s->error = s->error == 0 && at.n == 0 ? WSAEINVAL : s->error;
 	s->handle = INVALID_SOCKET;
-	if (at.n == 0)
-		s->error = WSAEINVAL;
-	else
+	if (s->error == 0)
 		WSPConnect(handle, (struct sockaddr *)&at.sa, (int)at.n, NULL, NULL,
 			   NULL, NULL, &s->error);
 	s->handle = handle;
