@@ -26,6 +26,13 @@ static const struct peer_verb_kind verbs[] = {
 #undef PEER_VERB_ROW
 };
 
+bool peer_step_is_empty(const struct peer_step *step)
+{
+	return step->verb == PEER_EMPTY ||
+	       (step->n == 0 &&
+		(step->verb == PEER_SEND || step->verb == PEER_PATTERN));
+}
+
 const struct peer_verb_kind *peer_verbs(size_t *n)
 {
 	*n = sizeof verbs / sizeof verbs[0];

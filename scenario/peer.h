@@ -10,6 +10,7 @@
  * would never end: EOPNOTSUPP. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -70,6 +71,9 @@ struct peer_step {
 	size_t n;            /* bytes of data, the size, or the alert's number */
 	uint64_t usec;       /* PEER_ARGUMENT_DURATION */
 };
+
+/* Sends a message without a byte: over DTLS there is none, a record has at least one. */
+bool peer_step_is_empty(const struct peer_step *step);
 
 void peer_steps_free(struct peer_step *steps, size_t n);
 

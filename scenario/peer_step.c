@@ -263,18 +263,9 @@ int peer_step_close(struct peer *p)
 	return error;
 }
 
-/* A record of DTLS has at least one byte. */
-static bool is_no_record(const struct peer *p, const struct peer_step *step)
-{
-	return p->layer != NULL && p->type != SOCK_STREAM &&
-	       (step->verb == PEER_EMPTY ||
-		(step->n == 0 &&
-		 (step->verb == PEER_SEND || step->verb == PEER_PATTERN)));
-}
-
 static int play_open(struct peer *p, const struct peer_step *step)
 {
-	if (is_no_record(p, step))
+	if (p->layer != NULL && p->type != SOCK_STREAM && peer_step_is_empty(step))
 		return EOPNOTSUPP;
 	switch (step->verb) {
 	case PEER_SEND:

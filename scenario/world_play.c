@@ -288,18 +288,10 @@ static int misbehave(struct play *y, const struct peer_step *step)
 	return native == EAGAIN && step->verb == PEER_HANDSHAKE ? 0 : native;
 }
 
-/* A record of DTLS has at least one byte. */
-static bool is_no_record(const struct play *y, const struct peer_step *step)
-{
-	return y->p->rogue != NULL && y->p->type != SOCK_STREAM &&
-	       (step->verb == PEER_EMPTY ||
-		(step->n == 0 &&
-		 (step->verb == PEER_SEND || step->verb == PEER_PATTERN)));
-}
-
 static int play_one(struct play *y, const struct peer_step *step, size_t *total)
 {
-	if (is_no_record(y, step))
+	if (y->p->rogue != NULL && y->p->type != SOCK_STREAM &&
+	    peer_step_is_empty(step))
 		return EOPNOTSUPP;
 	switch (step->verb) {
 	case PEER_SEND:
