@@ -306,8 +306,7 @@ void model_cancel(struct model *m, const struct op *op, const struct tokens *got
 	if (r == NULL) {
 		m->cancelled = m->cancelled ||
 			       (done && m->busy != NULL && m->busy != op &&
-				strcmp(model_plain(m->busy->thread).text, name.text) ==
-					0);
+				text_is(model_plain(m->busy->thread).text, name.text));
 		return;
 	}
 	if (!done && r->doom == NULL && r->s->known && !r->timed && !r->s->timed &&

@@ -7,7 +7,7 @@
 
 /* A1, A6: the clause by which a thread that was left waiting runs no routine; NULL: it may
  * have returned since. */
-static const char *is_deaf(const struct model *m, const char *thread)
+static const char *why_deaf(const struct model *m, const char *thread)
 {
 	const struct model_thread *t = m->threads;
 	const struct model_request *r = m->requests;
@@ -31,7 +31,7 @@ static void judge_wait(struct model *m, const struct model_request *r,
 {
 	bool busy = m->busy != NULL && m->deaf &&
 		    text_is(model_plain(m->busy->thread).text, thread);
-	const char *clause = !busy                           ? is_deaf(m, thread)
+	const char *clause = !busy                           ? why_deaf(m, thread)
 			     : m->busy->verb == OP_DO_RESULT ? "A6"
 							     : "A1";
 
@@ -70,7 +70,7 @@ static void detain(struct model *m, const struct model_request *r, bool begins)
 {
 	for (struct model_request *q = m->requests; q != NULL; q = q->next) {
 		if (!q->sync || !q->pending || q->seen ||
-		    strcmp(q->thread.text, r->ran_on.text) != 0)
+		    !text_is(q->thread.text, r->ran_on.text))
 			continue;
 		if (begins)
 			q->detained++;

@@ -48,45 +48,25 @@ static void code_name(struct op_coder *c, struct op_name *name,
 	text_fit(name->text, sizeof name->text, usual[byte % count]);
 }
 
-void op_code_socket(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, sockets);
-}
+/* A member that is a name, one of those where it is usual. */
+#define NAME(what, member, usual) \
+	void op_code_##what(struct op_coder *c, struct op *op) \
+	{ \
+		code_name(c, &op->member, usual); \
+	}
 
-void op_code_request(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, requests);
-}
-
-void op_code_event_name(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, events);
-}
-
-void op_code_thread_name(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->name, threads);
-}
-
-void op_code_event(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->event, extra);
-}
-
-void op_code_reuse(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->reuse, given);
-}
+NAME(socket, name, sockets)
+NAME(request, name, requests)
+NAME(event_name, name, events)
+NAME(thread_name, name, threads)
+NAME(event, event, extra)
+NAME(reuse, reuse, given)
+NAME(as, as, given)
 
 void op_code_thread(struct op_coder *c, struct op *op)
 {
 	code_name(c, &op->thread, threads);
 	/* The main thread is the one that is not named. */
-	if (strcmp(op->thread.text, "main") == 0)
+	if (text_is(op->thread.text, "main"))
 		memset(&op->thread, 0, sizeof op->thread);
-}
-
-void op_code_as(struct op_coder *c, struct op *op)
-{
-	code_name(c, &op->as, given);
 }
